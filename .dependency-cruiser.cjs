@@ -1,0 +1,48 @@
+/** The arrows of docs/architecture.md, as rules. */
+const only = (from, allowed) => ({
+  name: `${from}-imports-only-${allowed.join('-and-') || 'itself'}`,
+  severity: 'error',
+  from: { path: `^${from}/` },
+  to: {
+    path: '^(handlers|lib|local|cli|bench|tests|scripts)/',
+    pathNot: [`^${from}/`, ...allowed.map((folder) => `^${folder}/`)],
+  },
+});
+
+module.exports = {
+  forbidden: [
+    only('lib/mpc', []),
+    only('lib/cancel', ['lib/mpc']),
+    only('lib/queue', ['lib/cancel', 'lib/mpc']),
+    only('lib', []),
+    only('handlers', ['lib']),
+    only('cli', ['lib']),
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'the-transcoding-api-knows-nothing-of-aws',
+      severity: 'error',
+      from: { path: '^lib/(mpc|cancel)/' },
+      to: { path: 'node_modules/@aws-' },
+    },
+    {
+      name: 'shipped-code-uses-only-dependencies',
+      severity: 'error',
+      from: { path: '^(handlers|lib)/' },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.cjs', '.mjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
+  },
+};
