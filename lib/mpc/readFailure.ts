@@ -1,0 +1,76 @@
+import { classify } from './errors/classify.ts';
+import { parseExactJson } from './exactJson.ts';
+import type { Failure } from './failure.ts';
+import { readThrottle } from './throttle.ts';
+import type { WireAnswer } from './transport.ts';
+
+const LONGEST_MESSAGE = 300;
+/** Long runs of hex or base64 in an error text can be signatures or tokens, and the gateway echoes some of them. */
+const CREDENTIAL_LIKE = /[A-Za-z0-9+/=_-]{32,}/g;
+const ACCESS_KEY = /\b(ak|access)([:=]\s*)[A-Za-z0-9]+/gi;
+
+const publicText = (text: string): string =>
+  text
+    .slice(0, 4 * LONGEST_MESSAGE)
+    .replace(ACCESS_KEY, '$1$2…')
+    .replace(CREDENTIAL_LIKE, '…')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, LONGEST_MESSAGE);
+
+const asRecord = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+
+const asText = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+interface ErrorBody {
+  readonly code?: string;
+  readonly message: string;
+}
+
+/** The API and its gateway send `error_code` and `error_msg`; IAM may send `error.code`, `error.message`. */
+const readErrorBody = (body: string): ErrorBody => {
+  let parsed: Record<string, unknown>;
+  try {
+    parsed = asRecord(parseExactJson(body));
+  } catch {
+    return { message: body };
+  }
+  const nested = asRecord(parsed['error']);
+  const code = asText(parsed['error_code']) ?? asText(nested['error_code']);
+  const message = asText(parsed['error_msg']) ?? asText(nested['message']) ?? body;
+  return code === undefined ? { message } : { code, message };
+};
+
+/**
+ * Turns whatever came back, other than a success, into a {@link Failure}.
+ * @param now - epoch milliseconds, to read a `Retry-After` date.
+ */
+export const readFailure = (answer: WireAnswer, now: number): Failure => {
+  if (answer.kind === 'no_answer') {
+    return {
+      class: answer.sent ? 'ambiguous' : 'retry',
+      code: `NETWORK.${answer.reason}`,
+      message: answer.sent ? 'no answer after the request was sent' : 'the request was not sent',
+      sent: answer.sent,
+      remedy: 'none',
+    };
+  }
+  const { status, headers, complete } = answer;
+  const body = readErrorBody(answer.body);
+  const classification = classify({ status, complete, ...body });
+  const requestId = headers['x-request-id'];
+  const code = body.code ?? `HTTP.${status}`;
+  return {
+    ...classification,
+    code,
+    status,
+    message: publicText(body.message),
+    sent: true,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(status === 429 || /^APIGW?\.0308$/.test(code)
+      ? { throttle: readThrottle(body.message, headers['retry-after'], now) }
+      : {}),
+  };
+};
