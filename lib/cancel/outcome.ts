@@ -19,8 +19,11 @@ export type Outcome =
   | { readonly kind: 'expired' }
   /** Not sent: the task differs from what the request expects. */
   | { readonly kind: 'mismatch'; readonly field: 'user_data' | 'created_before' }
-  /** Not tried, or refused by the throttle: goes back unchanged. `notBefore`: epoch milliseconds. */
-  | { readonly kind: 'deferred'; readonly cause: DeferralCause; readonly notBefore?: number }
+  /**
+   * Not tried, or refused by the throttle: goes back unchanged.
+   * `notBefore`: epoch milliseconds; for `quota` the time at which this request's turn would come here.
+   */
+  | { readonly kind: 'deferred'; readonly cause: DeferralCause; readonly notBefore: number }
   /** Tried, and failed in a way that may pass. */
   | { readonly kind: 'retry'; readonly failure: Failure; readonly deleteSent: boolean }
   /** This request can never work as it is. */

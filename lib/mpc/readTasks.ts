@@ -65,7 +65,7 @@ const isTruncated = (value: unknown): boolean => value === 1 || value === '1' ||
 
 /**
  * Reads the body of a list or query.
- * An item without a readable id or status is left out: nothing may be concluded from it.
+ * An item without a readable id or status is left out and counted.
  *
  * @returns undefined when the body is no list of tasks, such as a page of HTML or JSON that was cut off.
  */
@@ -78,8 +78,11 @@ export const readTaskPage = (body: string): TaskPage | undefined => {
   }
   if (!isObject(parsed) || !Array.isArray(parsed['task_array'])) return undefined;
   const total = parsed['total'];
+  const items: readonly unknown[] = parsed['task_array'];
+  const tasks = items.map(readTask).filter((task) => task !== undefined);
   return {
-    tasks: parsed['task_array'].map(readTask).filter((task) => task !== undefined),
+    tasks,
+    unreadable: items.length - tasks.length,
     truncated: isTruncated(parsed['is_truncated']),
     ...(typeof total === 'number' ? { total } : {}),
   };

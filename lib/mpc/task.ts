@@ -34,6 +34,8 @@ export interface TaskView {
 /** One page of a list of tasks. */
 export interface TaskPage {
   readonly tasks: readonly TaskView[];
+  /** Items without a readable id or status: nothing may be concluded from the absence of a task while there are any. */
+  readonly unreadable: number;
   /** True when more pages exist. */
   readonly truncated: boolean;
   /** `total` of the answer; whether of all pages or of this one is not documented. */

@@ -1,0 +1,61 @@
+import type { CallResult } from '../mpc/callResult.ts';
+import type { Gate, Lane, Leave, Refusal } from './gate.ts';
+
+/** Calls of one kind, to be sent through a gate. */
+export interface Dispatch<Item, Value> {
+  readonly gate: Gate;
+  readonly lane: Lane;
+  /** Epoch milliseconds after which none is started. */
+  readonly lastStart: number;
+  /** Calls that may be out at once, at least 1. */
+  readonly concurrency: number;
+  /** Whether anything is left to call for. */
+  hasNext(): boolean;
+  /** The next thing to call for: asked once leave is there, since what is known changes while it is waited for. */
+  next(): Item | undefined;
+  call(item: Item): Promise<CallResult<Value>>;
+  /** Takes in a final answer. */
+  answered(item: Item, result: CallResult<Value>): void;
+  /** The item was not dealt with, only held up: it comes first when there is time again. */
+  putBack(item: Item, result: CallResult<Value>): void;
+}
+
+/**
+ * Sends calls until there is nothing left to do or no leave to do it.
+ * Asks for leave one call at a time, so that projects that share a quota take turns.
+ *
+ * @returns why it stopped early; undefined when all was done.
+ */
+export const dispatch = async <Item, Value>(
+  work: Dispatch<Item, Value>,
+): Promise<Refusal | undefined> => {
+  const { gate, lane } = work;
+  const out = new Set<Promise<void>>();
+
+  const send = async (item: Item, leave: Leave & { kind: 'granted' }): Promise<void> => {
+    const { kind, result } = await gate.pass(lane, leave.permit, () => work.call(item));
+    if (kind === 'again') work.putBack(item, result);
+    else work.answered(item, result);
+  };
+
+  for (;;) {
+    if (out.size >= work.concurrency) await Promise.race(out);
+    if (!work.hasNext()) {
+      if (out.size === 0) return undefined;
+      await Promise.race(out);
+      continue;
+    }
+    const leave = await gate.admit(lane, work.lastStart);
+    if (leave.kind === 'refused') {
+      await Promise.all(out);
+      return leave;
+    }
+    const item = work.next();
+    if (item === undefined) {
+      gate.giveBack(lane, leave.permit);
+      continue;
+    }
+    const sent: Promise<void> = send(item, leave).finally(() => out.delete(sent));
+    out.add(sent);
+  }
+};

@@ -1,0 +1,116 @@
+import type { CallResult } from '../mpc/callResult.ts';
+import type { Clock } from '../mpc/clock.ts';
+import type { Authorizer } from '../mpc/credentials/authorizer.ts';
+import type { Admission, Breaker } from './breaker.ts';
+import type { DeferralCause } from './outcome.ts';
+import type { Pacer, Permit } from './pacer.ts';
+
+/** Leave to send one call, or the reason why not. */
+export type Leave =
+  | { readonly kind: 'granted'; readonly permit: Permit }
+  | { readonly kind: 'refused'; readonly cause: DeferralCause; readonly notBefore?: number };
+
+/** Why a call may not be sent now. */
+export type Refusal = Leave & { readonly kind: 'refused' };
+
+/** What a call came to, once pace and breaker have seen it. */
+export type Passage<T> =
+  | { readonly kind: 'answered'; readonly result: CallResult<T> }
+  /** Nothing was done: throttled, or the authentication was just renewed. The same call may be made again. */
+  | { readonly kind: 'again'; readonly result: CallResult<T> };
+
+/** Which count of the API a call falls into, where it counts cancels and queries apart. */
+export type Lane = 'cancel' | 'query';
+
+/** The only way to the API for one project: through breaker, pace and time. */
+export interface Gate {
+  /** Waits until a call may be sent, at most until `lastStart` (epoch ms). */
+  admit(lane: Lane, lastStart: number): Promise<Leave>;
+  /** Sends an admitted call and lets pace, breaker and authentication learn from its answer. */
+  pass<T>(lane: Lane, permit: Permit, call: () => Promise<CallResult<T>>): Promise<Passage<T>>;
+  /** Returns a permit that nothing was sent for. */
+  giveBack(lane: Lane, permit: Permit): void;
+  /** Epoch milliseconds until which the breaker lets nothing through; in the past when it is closed. */
+  openUntil(): number;
+  /** Calls a minute that can be expected from now on. */
+  ratePerMinute(lane: Lane): number;
+}
+
+/** Parts that a gate joins. `pacers` holds the same pacer twice when the API counts all calls of a tenant together. */
+export interface GateOptions {
+  readonly breaker: Breaker;
+  readonly pacers: Readonly<Record<Lane, Pacer>>;
+  readonly authorizer: Authorizer;
+  readonly clock: Clock;
+}
+
+/** Makes the gate of one project. */
+export const createGate = ({ breaker, pacers, authorizer, clock }: GateOptions): Gate => {
+  /** The last renewal since a call succeeded. One is enough: a second failure is a fault of the project. */
+  let renewal: { readonly startedAt: number; readonly worked: Promise<boolean> } | undefined;
+
+  const askBreaker = async (): Promise<Admission & { readonly kind: 'go' | 'open' }> => {
+    for (;;) {
+      const admission = breaker.admit(clock.now());
+      if (admission.kind !== 'wait') return admission;
+      await admission.trial;
+    }
+  };
+
+  const admit = async (lane: Lane, lastStart: number): Promise<Leave> => {
+    const admission = await askBreaker();
+    if (admission.kind === 'open') {
+      return { kind: 'refused', cause: 'breaker', notBefore: admission.until };
+    }
+    const permit = await pacers[lane].acquire(lastStart);
+    if (permit === undefined) {
+      if (admission.trial) breaker.released();
+      return { kind: 'refused', cause: clock.now() > lastStart ? 'time' : 'quota' };
+    }
+    if (breaker.openUntil() <= clock.now()) return { kind: 'granted', permit };
+    pacers[lane].giveBack(permit);
+    return admit(lane, lastStart);
+  };
+
+  /** Calls that were already out when the renewal began share it instead of counting as a second failure. */
+  const recovers = (
+    { failure, serverTime }: CallResult<unknown> & { readonly ok: false },
+    sentAt: number,
+  ): Promise<boolean> | false => {
+    if (failure.class !== 'auth') return false;
+    if (renewal) return sentAt <= renewal.startedAt && renewal.worked;
+    renewal = { startedAt: clock.now(), worked: authorizer.recover(failure, serverTime) };
+    return renewal.worked;
+  };
+
+  return {
+    admit,
+    pass: async <T>(lane: Lane, permit: Permit, call: () => Promise<CallResult<T>>) => {
+      const result = await call();
+      const throttle = result.ok ? undefined : result.failure.throttle;
+      if (throttle) {
+        pacers[lane].throttled(permit, throttle);
+        breaker.succeeded(clock.now());
+        return { kind: 'again', result } satisfies Passage<T>;
+      }
+      pacers[lane].passed(permit);
+      if (result.ok) {
+        if (renewal && permit.at > renewal.startedAt) renewal = undefined;
+        breaker.succeeded(clock.now());
+        return { kind: 'answered', result } satisfies Passage<T>;
+      }
+      if (await recovers(result, permit.at)) {
+        breaker.released();
+        return { kind: 'again', result } satisfies Passage<T>;
+      }
+      breaker.failed(result.failure, clock.now());
+      return { kind: 'answered', result } satisfies Passage<T>;
+    },
+    giveBack: (lane, permit) => {
+      breaker.released();
+      pacers[lane].giveBack(permit);
+    },
+    openUntil: () => breaker.openUntil(),
+    ratePerMinute: (lane) => pacers[lane].ratePerMinute(),
+  };
+};

@@ -1,0 +1,164 @@
+import type { Clock } from '../mpc/clock.ts';
+import type { Throttle } from '../mpc/failure.ts';
+
+/** How fast a quota group may be called from this environment. */
+export interface PacerOptions {
+  /** Requests a minute that the tenant has, over all environments. */
+  readonly quotaPerMinute: number;
+  /** Requests a minute that this environment has in any case: its share of the quota over its concurrency. */
+  readonly floorPerMinute: number;
+  readonly clock: Clock;
+}
+
+/** One admitted call. */
+export interface Permit {
+  readonly at: number;
+  readonly probe: boolean;
+}
+
+/**
+ * A bucket of tokens, each of which comes back one window after it was spent, so that no window of the API, fixed or
+ * sliding, sees more calls than the bucket holds.
+ *
+ * The bucket starts at the floor. While no 429 is seen it grows by probes, one at a time, towards the whole quota; at a
+ * 429 it shrinks to what got through in the refused window, never below the floor, and then probes more rarely each time
+ * it runs into the same ceiling. The API's own answer is the only signal that environments share.
+ */
+export interface Pacer {
+  /** Waits for a token. @returns undefined as soon as it is certain that none comes before `lastStart` (epoch ms). */
+  acquire(lastStart: number): Promise<Permit | undefined>;
+  /** Reports a call that was not throttled. */
+  passed(permit: Permit): void;
+  /** Returns a token that nothing was sent for. */
+  giveBack(permit: Permit): void;
+  /** Reports a call that was refused for being too fast. */
+  throttled(permit: Permit, stated: Throttle): void;
+  /** Calls a minute that can be expected from now on. */
+  ratePerMinute(): number;
+}
+
+const MINUTE_MS = 60_000;
+/** Grows by about a third of the quota in the first minute: fast enough to use an idle share, slow enough to be caught by one 429. */
+const FIRST_PROBES_PER_WINDOW = 0.35;
+/** After a 429 a probe costs a call in vain, so the ceiling is left alone for a while, longer each time it is confirmed. */
+const SHORTEST_HOLD_WINDOWS = 1.5;
+const LONGEST_HOLD_WINDOWS = 10;
+const PROBES_AFTER_HOLD_PER_WINDOW = 2;
+/** Idle time that may be made up for: the gap between two batches. */
+const CATCH_UP_MS = 12_000;
+/** Waits after a 429 that came although this environment was within its floor, doubling. */
+const FIRST_PAUSE_MS = 1_500;
+
+/** Makes the pacer of one quota group in one environment. */
+export const createPacer = ({ quotaPerMinute, floorPerMinute, clock }: PacerOptions): Pacer => {
+  let windowMs = MINUTE_MS;
+  let limit = quotaPerMinute;
+  let floor = Math.max(1, Math.min(floorPerMinute, limit));
+  /** Tokens that are known to be safe. */
+  let size = floor;
+  /** Sending times of the calls of the last window, oldest first from `head`; refused calls are taken out. */
+  let spent: number[] = [];
+  let head = 0;
+  let smoothAt = 0;
+  let nextProbeAt = 0;
+  let probing = false;
+  let ceilingSeen = false;
+  let holdWindows = SHORTEST_HOLD_WINDOWS;
+  let refusedAt = Number.NEGATIVE_INFINITY;
+  let pauseMs = FIRST_PAUSE_MS;
+  let pausedUntil = 0;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const forget = (now: number): void => {
+    while ((spent[head] ?? Number.POSITIVE_INFINITY) <= now - windowMs) head++;
+    // Compacting only when half of the array is dead keeps the cost of a call constant at any quota.
+    if (head > spent.length / 2) {
+      spent = spent.slice(head);
+      head = 0;
+    }
+  };
+  const used = (): number => spent.length - head;
+
+  const probeInterval = (): number =>
+    windowMs / (ceilingSeen ? PROBES_AFTER_HOLD_PER_WINDOW : limit * FIRST_PROBES_PER_WINDOW);
+
+  /** Epoch milliseconds at which the next call may go. */
+  const nextStart = (now: number): { at: number; probe: boolean } => {
+    forget(now);
+    if (pausedUntil > now) return { at: pausedUntil, probe: false };
+    const oldest = (spent[head] ?? now) + windowMs;
+    if (used() < floor) return { at: now, probe: false };
+    if (used() < Math.floor(size)) return { at: Math.max(now, smoothAt), probe: false };
+    if (size >= limit || probing) return { at: oldest, probe: false };
+    return nextProbeAt < oldest
+      ? { at: Math.max(now, nextProbeAt), probe: true }
+      : { at: oldest, probe: false };
+  };
+
+  const spend = (now: number, probe: boolean): Permit => {
+    spent.push(now);
+    smoothAt = Math.max(smoothAt, now - CATCH_UP_MS) + windowMs / size;
+    if (probe) {
+      probing = true;
+      nextProbeAt = now + probeInterval();
+    }
+    return { at: now, probe };
+  };
+
+  const waitForToken = async (lastStart: number): Promise<Permit | undefined> => {
+    for (;;) {
+      const now = clock.now();
+      const next = nextStart(now);
+      if (next.at > lastStart || now > lastStart) return undefined;
+      if (next.at <= now) return spend(now, next.probe);
+      await clock.sleep(next.at - now);
+    }
+  };
+
+  const takeBack = ({ at, probe }: Permit): void => {
+    if (probe) probing = false;
+    const index = spent.lastIndexOf(at);
+    if (index >= head) spent.splice(index, 1);
+  };
+
+  const believe = ({ limit: stated, windowMs: statedWindow }: Throttle): void => {
+    if (stated === undefined || statedWindow === undefined || stated < 1) return;
+    limit = stated;
+    windowMs = statedWindow;
+    floor = Math.max(1, Math.min(floor, Math.floor((floorPerMinute * limit) / quotaPerMinute)));
+  };
+
+  return {
+    acquire: (lastStart) => {
+      const turn = queue.then(() => waitForToken(lastStart));
+      queue = turn;
+      return turn;
+    },
+    passed: ({ at, probe }) => {
+      if (!probe) return;
+      probing = false;
+      forget(at);
+      size = Math.min(limit, Math.max(size, used()));
+    },
+    giveBack: takeBack,
+    throttled: (permit, stated) => {
+      const now = clock.now();
+      believe(stated);
+      takeBack(permit);
+      forget(now);
+      const again = now - refusedAt < windowMs;
+      const ceiling = again ? Math.min(used(), size * 0.9) : used() - 1;
+      const confirmed = ceilingSeen && ceiling > size * 0.9;
+      holdWindows = confirmed
+        ? Math.min(holdWindows * 2, LONGEST_HOLD_WINDOWS)
+        : SHORTEST_HOLD_WINDOWS;
+      size = Math.max(floor, Math.min(size, ceiling));
+      ceilingSeen = true;
+      nextProbeAt = now + holdWindows * windowMs;
+      pauseMs = again ? Math.min(pauseMs * 2, windowMs) : FIRST_PAUSE_MS;
+      pausedUntil = now + (stated.retryAfterMs ?? pauseMs);
+      refusedAt = now;
+    },
+    ratePerMinute: () => (Math.max(size, floor) * MINUTE_MS) / windowMs,
+  };
+};

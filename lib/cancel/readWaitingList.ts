@@ -1,0 +1,47 @@
+import { LARGEST_PAGE } from '../mpc/client.ts';
+import type { TaskPage } from '../mpc/task.ts';
+import { dispatch } from './dispatch.ts';
+import type { Refusal } from './gate.ts';
+import type { ProjectTools } from './projectTools.ts';
+import type { TimeGuard } from './timeGuard.ts';
+
+/**
+ * Reads the project's waiting list into its sightings, page by page while more pages exist.
+ *
+ * @param mostPages - stops after so many, or as soon as the list turns out to be longer.
+ * @returns why it stopped early, if pace, breaker or time did it.
+ */
+export const readWaitingList = async (
+  mostPages: number,
+  { gate, client, sightings, clock }: ProjectTools,
+  guard: TimeGuard,
+): Promise<Refusal | undefined> => {
+  const pages: TaskPage[] = [];
+  const readAt = clock.now();
+  let nextPage: number | undefined = 0;
+  const refusal = await dispatch<number, TaskPage>({
+    gate,
+    lane: 'query',
+    lastStart: guard.lastStart,
+    // One page at a time: each says whether there is another.
+    concurrency: 1,
+    hasNext: () => nextPage !== undefined,
+    next: () => {
+      const page = nextPage;
+      nextPage = undefined;
+      return page;
+    },
+    call: (page) => client.listWaiting({ page }, guard.signal),
+    answered: (page, result) => {
+      if (!result.ok) return;
+      pages.push(result.value);
+      const expectedPages = Math.max((result.value.total ?? 0) / LARGEST_PAGE, page + 2);
+      if (result.value.truncated && expectedPages <= mostPages) nextPage = page + 1;
+    },
+    putBack: (page) => {
+      nextPage = page;
+    },
+  });
+  if (pages.length > 0) sightings.listed(pages, readAt);
+  return refusal;
+};
