@@ -37,6 +37,8 @@ let installed = false;
  * `node:timers/promises`, what was imported by name from `node:timers`, and Node's own sockets (keep-alive, the `Date`
  * header of an HTTP answer) stay in real time.
  *
+ * Start servers first: Fastify, for one, gives itself ten seconds to get ready, which are few in virtual time.
+ *
  * @throws RangeError naming every option that is out of range.
  * @throws Error when virtual time is installed already, since the two scales would multiply unseen.
  *
