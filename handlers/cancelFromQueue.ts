@@ -1,0 +1,26 @@
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { readConsumerConfig } from '../lib/config.ts';
+import { logSettlement } from '../lib/log.ts';
+import { systemClock } from '../lib/mpc/clock.ts';
+import { createNodeTransport } from '../lib/mpc/nodeTransport.ts';
+import { createSqsQueues } from '../lib/queue/sqsQueues.ts';
+import { buildConsumer, CONCURRENCY } from '../lib/service.ts';
+
+const config = readConsumerConfig(process.env);
+
+const consumer = buildConsumer(config, {
+  clock: systemClock,
+  transport: createNodeTransport(CONCURRENCY).send,
+  queues: createSqsQueues({
+    urls: config.queueUrls,
+    loadClient: async () => (await import('../lib/queue/sqsClient.ts')).createSqsClient(),
+  }),
+  random: Math.random,
+  settled: logSettlement,
+});
+
+/** Consumes batches of cancel requests from SQS, answering with a partial batch response. */
+export const handler = middy<SQSEvent, SQSBatchResponse>().handler((event, context) =>
+  consumer.consume(event.Records, context.getRemainingTimeInMillis()),
+);

@@ -1,0 +1,120 @@
+import { type Attempts, afterFailure, writeAttempts } from '../cancel/attempts.ts';
+import type { Outcome } from '../cancel/outcome.ts';
+import { type FailureReason, failureAttributes, reasonOf } from './failureRecord.ts';
+import { type Message, OUR_ATTRIBUTES, stringAttribute, withOurs } from './message.ts';
+import type { Outgoing, QueueName } from './queues.ts';
+import { retryDelaySeconds } from './retryDelay.ts';
+
+/** When a request that keeps failing is given up for now, to be redriven later. */
+export interface DeathPolicy {
+  /** Milliseconds from the first failure. */
+  readonly retryWindowMs: number;
+  /** Milliseconds from the request's arrival, for whatever reason it is still there. */
+  readonly maxQueueAgeMs: number;
+}
+
+/** What happens to a message. */
+export type Disposition =
+  /** Acknowledged: resolved for good. */
+  | { readonly kind: 'done' }
+  /** Stays on its queue, hidden until `notBefore` (epoch ms) by a change of visibility and nothing else. */
+  | {
+      readonly kind: 'hand_back';
+      readonly notBefore: number;
+      readonly cause: 'quota' | 'breaker' | 'time';
+    }
+  /** Acknowledged once SQS has confirmed the copy. */
+  | {
+      readonly kind: 'move';
+      readonly to: QueueName;
+      readonly copy: Outgoing;
+      readonly reason: FailureReason;
+    };
+
+const AGED: FailureReason = {
+  class: 'aged',
+  code: 'MAX_QUEUE_AGE',
+  message: 'could not be served within MAX_QUEUE_AGE',
+};
+
+const copyOf = (
+  message: Message,
+  attributes: Outgoing['attributes'],
+  delaySeconds?: number,
+): Outgoing => ({
+  id: message.id,
+  body: message.body,
+  attributes,
+  ...(delaySeconds === undefined ? {} : { delaySeconds }),
+  ...(message.groupId === undefined ? {} : { groupId: message.groupId }),
+});
+
+/** Sends a message to the dead-letter or the parked queue, with what failed. */
+export const moveAway = (
+  message: Message,
+  to: 'deadLetter' | 'parked',
+  reason: FailureReason,
+  attempts: Attempts,
+  now: number,
+): Disposition => ({
+  kind: 'move',
+  to,
+  copy: copyOf(message, failureAttributes(message, reason, attempts, now)),
+  reason,
+});
+
+const tryAgain = (
+  message: Message,
+  outcome: Outcome & { kind: 'retry' },
+  policy: DeathPolicy,
+  now: number,
+  random: () => number,
+): Disposition => {
+  const attempts = afterFailure(message.attempts, now, outcome.deleteSent);
+  const reason = reasonOf(outcome.failure);
+  const failingFor = now - (attempts.firstFailureAt ?? now);
+  if (failingFor >= policy.retryWindowMs || isAged(attempts, policy, now)) {
+    return moveAway(message, 'deadLetter', reason, attempts, now);
+  }
+  const attributes = withOurs(
+    message.attributes,
+    { [OUR_ATTRIBUTES.attempts]: stringAttribute(writeAttempts(attempts)) },
+    OUR_ATTRIBUTES.attempts,
+  );
+  const delay = retryDelaySeconds(attempts.tries, random);
+  return { kind: 'move', to: 'source', copy: copyOf(message, attributes, delay), reason };
+};
+
+const isAged = (attempts: Attempts, { maxQueueAgeMs }: DeathPolicy, now: number): boolean =>
+  now - attempts.enqueuedAt >= maxQueueAgeMs;
+
+/** Decides what happens to a message from what became of its request. */
+export const dispose = (
+  message: Message,
+  outcome: Outcome,
+  policy: DeathPolicy,
+  now: number,
+  random: () => number,
+): Disposition => {
+  switch (outcome.kind) {
+    case 'cancelled':
+    case 'already_cancelled':
+    case 'too_late':
+    case 'not_found':
+    case 'expired':
+    case 'mismatch':
+      return { kind: 'done' };
+    case 'deferred':
+      return isAged(message.attempts, policy, now)
+        ? moveAway(message, 'deadLetter', AGED, message.attempts, now)
+        : { kind: 'hand_back', notBefore: outcome.notBefore, cause: outcome.cause };
+    case 'retry':
+      return tryAgain(message, outcome, policy, now, random);
+    case 'rejected': {
+      const attempts = afterFailure(message.attempts, now, false);
+      return moveAway(message, 'parked', reasonOf(outcome.failure), attempts, now);
+    }
+    default:
+      return outcome satisfies never;
+  }
+};

@@ -1,0 +1,62 @@
+import type { Hidden } from './queues.ts';
+
+/** A message that goes back unchanged. */
+export interface HandBack {
+  readonly id: string;
+  readonly receiptHandle: string;
+  readonly cause: 'quota' | 'breaker' | 'time';
+  /** Epoch milliseconds; for `quota` the turn of the message among those of its batch. */
+  readonly notBefore: number;
+}
+
+/** How the environments of the consumer share the queue. */
+export interface Sharing {
+  /** Messages on the queue, those of this batch included; undefined when not known. */
+  readonly backlog: number | undefined;
+  /** Environments that serve the queue side by side. */
+  readonly environments: number;
+}
+
+/**
+ * Messages come back this long before their turn, so that each batch has more to choose from than it can serve: the
+ * oldest go first, whatever the order of arrival.
+ */
+const AHEAD_MS = 60_000;
+/** The pace may rise, and other messages may turn out to need no call: nothing sleeps longer than this. */
+const LONGEST_MS = 900_000;
+/** Those behind an open breaker are spread so that they do not all come back at once. */
+const BREAKER_SPREAD_MS = 10_000;
+
+/**
+ * For how long each message is hidden.
+ *
+ * Each batch is a sample of the backlog. Its turns are stretched over the time that the whole backlog needs, so that the
+ * batches of all environments interleave into one order.
+ */
+export const spread = (
+  handBacks: readonly HandBack[],
+  { backlog, environments }: Sharing,
+  now: number,
+  random: () => number,
+): Hidden[] => {
+  const waiting = handBacks.filter(({ cause }) => cause === 'quota').length;
+  const stretch = Math.max(1, (backlog ?? 0) / Math.max(1, waiting * environments));
+  const delayMs = ({ cause, notBefore }: HandBack): number => {
+    const wait = Math.max(0, notBefore - now);
+    switch (cause) {
+      case 'time':
+        return 0;
+      case 'breaker':
+        return wait + random() * BREAKER_SPREAD_MS;
+      case 'quota':
+        return Math.min(Math.max(0, wait * stretch - AHEAD_MS), LONGEST_MS);
+      default:
+        return cause satisfies never;
+    }
+  };
+  return handBacks.map((handBack) => ({
+    id: handBack.id,
+    receiptHandle: handBack.receiptHandle,
+    seconds: Math.ceil(delayMs(handBack) / 1_000),
+  }));
+};

@@ -1,0 +1,64 @@
+import {
+  ChangeMessageVisibilityBatchCommand,
+  GetQueueAttributesCommand,
+  SendMessageBatchCommand,
+  type SendMessageBatchRequestEntry,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+
+/** Entries of a batch call by their result. */
+export interface BatchResult {
+  readonly confirmed: readonly string[];
+  /** Failed, but not for what was sent: worth another try. */
+  readonly repeatable: readonly string[];
+}
+
+/** The calls of the queue service that the consumer makes. Kept apart, since loading the client costs 45 to 75 ms. */
+export interface SqsClient {
+  send(queueUrl: string, entries: SendMessageBatchRequestEntry[]): Promise<BatchResult>;
+  hide(
+    queueUrl: string,
+    entries: { Id: string; ReceiptHandle: string; VisibilityTimeout: number }[],
+  ): Promise<BatchResult>;
+  /** Visible, in flight and delayed messages. */
+  depth(queueUrl: string): Promise<number>;
+}
+
+interface BatchOutput {
+  readonly Successful?: readonly { readonly Id: string | undefined }[] | undefined;
+  readonly Failed?:
+    | readonly { readonly Id: string | undefined; readonly SenderFault: boolean | undefined }[]
+    | undefined;
+}
+
+const ids = (entries: readonly { readonly Id: string | undefined }[] = []): string[] =>
+  entries.map(({ Id }) => Id).filter((id) => id !== undefined);
+
+const toResult = ({ Successful, Failed }: BatchOutput): BatchResult => ({
+  confirmed: ids(Successful),
+  repeatable: ids(Failed?.filter(({ SenderFault }) => SenderFault !== true)),
+});
+
+/** Makes a client from the process's environment: region, credentials and, for a local stack, `AWS_ENDPOINT_URL_SQS`. */
+export const createSqsClient = (): SqsClient => {
+  const client = new SQSClient({});
+  return {
+    send: async (QueueUrl, Entries) =>
+      toResult(await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }))),
+    hide: async (QueueUrl, Entries) =>
+      toResult(await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }))),
+    depth: async (QueueUrl) => {
+      const { Attributes } = await client.send(
+        new GetQueueAttributesCommand({
+          QueueUrl,
+          AttributeNames: [
+            'ApproximateNumberOfMessages',
+            'ApproximateNumberOfMessagesNotVisible',
+            'ApproximateNumberOfMessagesDelayed',
+          ],
+        }),
+      );
+      return Object.values(Attributes ?? {}).reduce((sum, value) => sum + Number(value), 0);
+    },
+  };
+};

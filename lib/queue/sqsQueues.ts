@@ -1,0 +1,99 @@
+import { intoBatches, messageBytes } from './batches.ts';
+import type { Attribute } from './message.ts';
+import type { QueueName, Queues } from './queues.ts';
+import type { BatchResult, SqsClient } from './sqsClient.ts';
+
+/** What the queues need. */
+export interface SqsQueuesOptions {
+  readonly urls: Readonly<Record<QueueName, string>>;
+  /** Loads the client when it is first needed: a batch in which all goes well needs none. */
+  readonly loadClient: () => Promise<SqsClient>;
+}
+
+/** Batch calls that may be out at once. */
+const CALLS_AT_ONCE = 20;
+/** Entries that SQS could not take are tried again this often; the client itself retries whole calls. */
+const TRIES = 3;
+
+const mutable = ({ DataType, StringValue, BinaryValue }: Attribute) => ({
+  DataType,
+  ...(StringValue === undefined ? {} : { StringValue }),
+  ...(BinaryValue === undefined ? {} : { BinaryValue }),
+});
+
+/** Runs batch calls side by side and tries entries again that failed for a reason of SQS. @returns confirmed entries. */
+const confirmAll = async <Entry extends { readonly Id: string }>(
+  batches: readonly (readonly Entry[])[],
+  call: (entries: Entry[]) => Promise<BatchResult>,
+): Promise<Set<string>> => {
+  const confirmed = new Set<string>();
+  const waiting = [...batches];
+  const tryBatch = async (batch: readonly Entry[]): Promise<void> => {
+    let entries = [...batch];
+    for (let tries = 0; tries < TRIES && entries.length > 0; tries++) {
+      const result = await call(entries);
+      for (const id of result.confirmed) confirmed.add(id);
+      entries = entries.filter(({ Id }) => result.repeatable.includes(Id));
+    }
+  };
+  const work = async (): Promise<void> => {
+    for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
+      // A call that fails as a whole confirms nothing: its messages stay where they are.
+      await tryBatch(batch).catch(() => undefined);
+    }
+  };
+  await Promise.all(Array.from({ length: CALLS_AT_ONCE }, work));
+  return confirmed;
+};
+
+/** Makes the queues of the service on SQS. */
+export const createSqsQueues = ({ urls, loadClient }: SqsQueuesOptions): Queues => {
+  let loading: Promise<SqsClient> | undefined;
+  const load = (): Promise<SqsClient> => {
+    loading ??= loadClient();
+    return loading;
+  };
+  const toIds = <T extends { readonly id: string }>(items: readonly T[], entries: Set<string>) =>
+    new Set([...entries].map((index) => (items[Number(index)] as T).id));
+
+  return {
+    send: async (queue, messages) => {
+      if (messages.length === 0) return new Set();
+      const client = await load();
+      const entries = messages.map(({ body, attributes, delaySeconds, groupId }, index) => ({
+        Id: String(index),
+        MessageBody: body,
+        MessageAttributes: Object.fromEntries(
+          Object.entries(attributes).map(([name, attribute]) => [name, mutable(attribute)]),
+        ),
+        ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
+        ...(groupId === undefined ? {} : { MessageGroupId: groupId }),
+      }));
+      const confirmed = await confirmAll(intoBatches(entries, messageBytes), (batch) =>
+        client.send(urls[queue], batch),
+      );
+      return toIds(messages, confirmed);
+    },
+    hide: async (messages) => {
+      if (messages.length === 0) return new Set();
+      const client = await load();
+      const entries = messages.map(({ receiptHandle, seconds }, index) => ({
+        Id: String(index),
+        ReceiptHandle: receiptHandle,
+        VisibilityTimeout: seconds,
+      }));
+      const confirmed = await confirmAll(
+        intoBatches(entries, () => 0),
+        (batch) => client.hide(urls.source, batch),
+      );
+      return toIds(messages, confirmed);
+    },
+    backlog: async () => {
+      try {
+        return await (await load()).depth(urls.source);
+      } catch {
+        return undefined;
+      }
+    },
+  };
+};
