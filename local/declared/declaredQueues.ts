@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import type { DeclaredQueue } from './declaration.ts';
-import { arnOf } from './printedConfiguration.ts';
+import { arnOf, text } from './printedConfiguration.ts';
 
-const text = z.union([z.string(), z.int(), z.boolean()]).transform(String);
 const attribute = z.exactOptional(text);
 
 /** CloudFormation's name of each property is also the name of the attribute on SQS. */

@@ -2,8 +2,11 @@ import * as z from 'zod';
 
 const seconds = z.int().nonnegative();
 
+/** A value that CloudFormation turns into text. */
+export const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
 /** `!Ref X` after the framework has resolved everything that is its own. */
-export const reference = z.strictObject({ Ref: z.string() }).transform(({ Ref }) => Ref);
+const reference = z.strictObject({ Ref: z.string() }).transform(({ Ref }) => Ref);
 
 /** `!GetAtt X.Arn`, to the logical id X. */
 export const arnOf = z
@@ -12,7 +15,7 @@ export const arnOf = z
 
 const variables = z.record(
   z.string(),
-  z.union([z.string(), reference.transform((urlOfQueue) => ({ urlOfQueue }))], {
+  z.union([text, reference.transform((urlOfQueue) => ({ urlOfQueue }))], {
     error: 'must be text or a !Ref to a queue',
   }),
 );

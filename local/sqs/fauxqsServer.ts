@@ -13,7 +13,7 @@ export interface FauxqsServer {
   close(): Promise<void>;
 }
 
-/** The part of fauxqs's `startFauxqs` that wires its stores to the disk; that function does not let one choose the network interface. */
+/** Does what `startFauxqs` does inside, which binds every network interface and lets nobody choose. */
 const storesOn = (folder: string | undefined, region: string) => {
   const sqsStore = new SqsStore();
   // Without a host of its own, a queue URL has the one of the request: sqs.<region>.localhost does not resolve everywhere.
@@ -46,15 +46,18 @@ export const startFauxqsServer = async (options: {
   readonly region: string;
   readonly dataDir: string | undefined;
 }): Promise<FauxqsServer> => {
-  const { stores, close } = storesOn(options.dataDir, options.region);
+  const { stores, close: closeStores } = storesOn(options.dataDir, options.region);
   const app = buildApp({ logger: false, defaultRegion: options.region, stores });
-  await app.listen({ host: '127.0.0.1', port: options.port });
-  const { port } = app.server.address() as AddressInfo;
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    async close() {
-      await app.close();
-      close();
-    },
+  const close = async (): Promise<void> => {
+    await app.close();
+    closeStores();
   };
+  try {
+    await app.listen({ host: '127.0.0.1', port: options.port });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const { port } = app.server.address() as AddressInfo;
+  return { endpoint: `http://127.0.0.1:${port}`, close };
 };

@@ -25,7 +25,7 @@ const printed = (over: object = {}) => ({
     consume: {
       name: 'service-dev-consume',
       handler: 'handlers/consume.handler',
-      environment: { LEVEL: 'debug', QUEUE_URL: { Ref: 'Source' } },
+      environment: { LEVEL: 'debug', LIMIT: 100, QUEUE_URL: { Ref: 'Source' } },
       events: [{ sqs: { arn: arnOf('Source') } }],
     },
   },
@@ -71,7 +71,12 @@ describe('the declared functions', () => {
         handler: 'handlers/consume.handler',
         timeoutSeconds: 9,
         memoryMegabytes: 1024,
-        environment: { STAGE: 'dev', LEVEL: 'debug', QUEUE_URL: { urlOfQueue: 'Source' } },
+        environment: {
+          STAGE: 'dev',
+          LEVEL: 'debug',
+          LIMIT: '100',
+          QUEUE_URL: { urlOfQueue: 'Source' },
+        },
         events: [
           {
             kind: 'sqs',
