@@ -1,0 +1,32 @@
+/** `yyyymmddhhmmss` in UTC: how the service writes times. */
+export const compactTime = (epochMs: number): string => {
+  const iso = new Date(epochMs).toISOString();
+  return (
+    iso.slice(0, 4) +
+    iso.slice(5, 7) +
+    iso.slice(8, 10) +
+    iso.slice(11, 13) +
+    iso.slice(14, 16) +
+    iso.slice(17, 19)
+  );
+};
+
+const parseDigits = (parts: RegExpExecArray | null): number | undefined => {
+  if (parts === null) return undefined;
+  const [, year, month, day, hour, minute, second] = parts;
+  const text = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
+  const time = Date.parse(text);
+  // Date.parse rolls 30 February over; the service has no such day.
+  return Number.isNaN(time) || new Date(time).toISOString() !== text ? undefined : time;
+};
+
+/** Reads `yyyymmddhhmmss` (UTC) as epoch milliseconds; `undefined` when it is no such time. */
+export const parseCompactTime = (text: string): number | undefined =>
+  parseDigits(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text));
+
+/** Reads `YYYYMMDDTHHMMSSZ`, the form of X-Sdk-Date, as epoch milliseconds; `undefined` when it is no such time. */
+export const parseSdkDate = (text: string): number | undefined =>
+  parseDigits(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text));
+
+/** An HTTP date, as in the `Date` header. */
+export const httpDate = (epochMs: number): string => new Date(epochMs).toUTCString();
