@@ -17,7 +17,7 @@ export interface SimulatorClock {
  */
 export const createSimulatorClock = (
   scale: number,
-  real: () => number = Date.now,
+  real: () => number = () => Date.now(),
   start: number = real(),
 ): SimulatorClock => {
   let pace = scale;

@@ -16,11 +16,11 @@ export interface LedgerEntry {
   /** The tasks asked for, or the one created. */
   readonly taskIds: readonly string[];
   /** The disturbance applied, by its name in the fault settings, or `down`. */
-  readonly fault?: string;
+  readonly fault: string | undefined;
   readonly effect: Effect;
-  /** Absent when the client got no status line. */
-  readonly status?: number;
-  /** The error code answered; absent on success and when no answer went out. */
-  readonly code?: string;
+  /** `undefined` when the client got no status line. */
+  readonly status: number | undefined;
+  /** The error code answered; `undefined` on success and when no answer went out. */
+  readonly code: string | undefined;
   readonly requestId: string;
 }

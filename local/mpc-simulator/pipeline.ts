@@ -1,10 +1,10 @@
 import type { Directory } from './accounts.ts';
 import type { Authenticate } from './authentication.ts';
-import { disturb, duringOutage, NOTHING } from './disturbance.ts';
+import { disturb, duringOutage, type Ending, NOTHING } from './disturbance.ts';
 import { gatewayError, WRONG_TENANT } from './errorReplies.ts';
 import type { Reply, SimulatorRequest, Wire } from './exchange.ts';
-import { Faults, type Outage } from './faults.ts';
-import { Gateway, type GatewaySays } from './gateway.ts';
+import { type Fault, Faults, type Outage } from './faults.ts';
+import { type Admission, Gateway, type GatewaySays } from './gateway.ts';
 import type { Effect } from './ledger.ts';
 import { type Outcome, unchanged } from './routes/call.ts';
 import { createApis } from './routes/dispatch.ts';
@@ -31,7 +31,7 @@ export interface Happening {
   readonly wire: Wire;
   readonly effect: Effect;
   /** Name of the fault applied, or `down`. */
-  readonly fault?: string;
+  readonly fault: string | undefined;
   readonly delayMs: number;
 }
 
@@ -70,28 +70,36 @@ export class Pipeline {
   process(arrival: Arrival): Happening {
     const call = this.#parse(arrival);
     const { route, now, says } = call;
-    const happening = { route, taskIds: call.taskIds ?? [], delayMs: 0 };
+    const taskIds = call.taskIds ?? [];
     const outage = this.outages.find(({ from, until }) => from <= now && now < until);
     if (outage !== undefined) {
-      return { ...happening, ...duringOutage(outage), effect: 'none', fault: 'down' };
+      const { reply, wire } = duringOutage(outage);
+      return { route, taskIds, reply, wire, effect: 'none', fault: 'down', delayMs: 0 };
     }
     const admission = this.gateway.admit(arrival.request, route, now, says);
-    if (!admission.ok) {
-      return { ...happening, reply: admission.reply, wire: 'answer', effect: 'none' };
-    }
-    const fault = this.faults.decide(route.kind, happening.taskIds);
-    if (fault === undefined) {
-      return { ...happening, ...this.#run(call, admission), wire: 'answer' };
-    }
-    const truth = fault.effect ? this.#run(call, admission) : unchanged(NOTHING);
+    const fault = admission.ok ? this.faults.decide(route.kind, taskIds) : undefined;
+    const truth = this.#truth(call, admission, fault);
     const limit = { policy: 'user', limit: this.#settings().quota.perMinute } as const;
+    const ending: Ending =
+      fault === undefined
+        ? { reply: truth.reply, wire: 'answer' }
+        : disturb(fault, truth.reply, limit, says);
     return {
-      ...happening,
-      ...truth,
-      ...disturb(fault, truth.reply, limit, says),
-      fault: fault.name,
-      delayMs: fault.delayMs,
+      route,
+      taskIds: truth.taskIds ?? taskIds,
+      reply: ending.reply,
+      wire: ending.wire,
+      effect: truth.effect,
+      fault: fault?.name,
+      delayMs: fault?.delayMs ?? 0,
     };
+  }
+
+  /** What the call does, and would be answered if nothing disturbed it. */
+  #truth(call: Parsed, admission: Admission, fault: Fault | undefined): Outcome {
+    if (!admission.ok) return unchanged(admission.reply);
+    if (fault !== undefined && !fault.effect) return unchanged(NOTHING);
+    return this.#run(call, admission.tenant, admission.projects);
   }
 
   #parse(arrival: Arrival): Parsed {
@@ -100,17 +108,23 @@ export class Pipeline {
     const prefix = this.#settings().behaviour.gatewayPrefix;
     const says: GatewaySays = (status, number, message) =>
       gatewayError(status, `${prefix}.${number}`, message, arrival.requestId);
-    return { ...arrival, route, parameters, taskIds: taskIdsOf(parameters), says };
+    const { request, seq, now, requestId } = arrival;
+    const taskIds = taskIdsOf(parameters);
+    return { request, seq, now, requestId, route, parameters, taskIds, says };
   }
 
-  #run(call: Parsed, caller: { tenant: string; projects: ReadonlySet<string> }): Outcome {
+  #run(call: Parsed, tenant: string, projects: ReadonlySet<string>): Outcome {
     const { kind, project } = call.route;
     // A token of another project, or one of the whole account, is stopped here as well.
-    if (project !== '' && !caller.projects.has(project)) return unchanged(WRONG_TENANT);
-    const api = this.#apis[kind as Exclude<CallKind, 'unknown'>];
-    return api({
-      ...call,
-      tenant: caller.tenant,
+    if (project !== '' && !projects.has(project)) return unchanged(WRONG_TENANT);
+    return this.#apis[kind as Exclude<CallKind, 'unknown'>]({
+      route: call.route,
+      request: call.request,
+      parameters: call.parameters,
+      taskIds: call.taskIds,
+      seq: call.seq,
+      now: call.now,
+      tenant,
       world: this.#world,
       directory: this.#directory,
       behaviour: this.#settings().behaviour,

@@ -36,11 +36,6 @@ export const fractionOf = (seed: number, name: string): number => {
 
 /** 32 hexadecimal digits that look like a request id of the service and repeat with the seed and the call's number. */
 export const requestIdOf = (seed: number, call: number): string => {
-  const word = (salt: number): string =>
-    avalanche((Math.imul(call, 0x9e3779b1) + Math.imul(seed, 0x85ebca77) + salt) >>> 0)
-      .toString(16)
-      .padStart(8, '0');
-  return (
-    word(0x243f6a88) + word(0x85a308d3) + word(0x13198a2e) + call.toString(16).padStart(8, '0')
-  );
+  const mixed = avalanche((Math.imul(call, 0x9e3779b1) + Math.imul(seed, 0x85ebca77)) >>> 0);
+  return mixed.toString(16).padStart(8, '0') + call.toString(16).padStart(24, '0');
 };

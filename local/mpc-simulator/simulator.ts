@@ -76,7 +76,7 @@ export class Simulator {
     const seq = this.#ledger.length + 1;
     const requestId = requestIdOf(this.#seed, seq);
     const happening = this.#pipeline.process({ request, now, seq, requestId });
-    const { route, reply, wire, fault } = happening;
+    const { route, reply, wire } = happening;
     const answered = wire === 'answer' || wire === 'cut';
     const entry: LedgerEntry = {
       seq,
@@ -85,26 +85,19 @@ export class Simulator {
       kind: route.kind,
       project: route.project,
       taskIds: happening.taskIds,
+      fault: happening.fault,
       effect: happening.effect,
+      status: answered ? reply.status : undefined,
+      code: answered ? reply.code : undefined,
       requestId,
-      ...(fault !== undefined && { fault }),
-      ...(answered && { status: reply.status }),
-      ...(answered && reply.code !== undefined && { code: reply.code }),
     };
     this.#ledger.push(entry);
     this.#options.observe?.({ type: 'call', entry });
-    return {
-      status: reply.status,
-      headers: {
-        'x-request-id': requestId,
-        date: httpDate(now),
-        ...(reply.body !== '' && { 'content-type': reply.contentType ?? 'application/json' }),
-        ...reply.headers,
-      },
-      body: reply.body,
-      delayMs: happening.delayMs,
-      wire,
-    };
+    const { status, body, contentType = 'application/json' } = reply;
+    const headers: Record<string, string> = { 'x-request-id': requestId, date: httpDate(now) };
+    if (body !== '') headers['content-type'] = contentType;
+    if (reply.headers !== undefined) Object.assign(headers, reply.headers);
+    return { status, headers, body, delayMs: happening.delayMs, wire };
   }
 
   /**

@@ -28,5 +28,15 @@ export const parseCompactTime = (text: string): number | undefined =>
 export const parseSdkDate = (text: string): number | undefined =>
   parseDigits(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text));
 
-/** An HTTP date, as in the `Date` header. */
-export const httpDate = (epochMs: number): string => new Date(epochMs).toUTCString();
+let dateSecond = Number.NaN;
+let dateText = '';
+
+/** An HTTP date, as in the `Date` header. The last one is kept: calls come in bursts within a second. */
+export const httpDate = (epochMs: number): string => {
+  const second = Math.floor(epochMs / 1000);
+  if (second !== dateSecond) {
+    dateSecond = second;
+    dateText = new Date(second * 1000).toUTCString();
+  }
+  return dateText;
+};
