@@ -5,13 +5,19 @@ import { readThrottle } from './throttle.ts';
 import type { WireAnswer } from './transport.ts';
 
 const LONGEST_MESSAGE = 300;
+/** What of an error text is looked at: a page of HTML can be megabytes. */
+const LONGEST_TEXT = 4 * LONGEST_MESSAGE;
 /** Long runs of hex or base64 in an error text can be signatures or tokens, and the gateway echoes some of them. */
 const CREDENTIAL_LIKE = /[A-Za-z0-9+/=_-]{32,}/g;
+const UNFINISHED_WORD = /[A-Za-z0-9+/=_-]*$/;
 const ACCESS_KEY = /\b(ak|access)([:=]\s*)[A-Za-z0-9]+/gi;
 
+/** Cut so that no first part of a credential stays behind, too short to be recognised as one. */
+const opening = (text: string): string =>
+  text.length <= LONGEST_TEXT ? text : text.slice(0, LONGEST_TEXT).replace(UNFINISHED_WORD, '');
+
 const publicText = (text: string): string =>
-  text
-    .slice(0, 4 * LONGEST_MESSAGE)
+  opening(text)
     .replace(ACCESS_KEY, '$1$2…')
     .replace(CREDENTIAL_LIKE, '…')
     .replace(/\s+/g, ' ')
