@@ -1,12 +1,22 @@
-import { closeSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  truncateSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type JournalEvent, type Memory, recall } from './journalEvent.ts';
 
-/** Memory on disk: one JSON line an event, appended before the call that caused it is answered. */
+/** Memory on disk: one JSON line an event. */
 export interface Journal {
   /** What was there when it was opened. */
   readonly memory: Memory;
+  /** Notes an event; it is on its way to the disk before the present turn of the event loop ends. */
   write(event: JournalEvent): void;
+  /** Hands over at once what was noted: all that a call did goes in one piece, before its answer. */
+  flush(): void;
   close(): void;
 }
 
@@ -14,7 +24,7 @@ export interface Journal {
  * Opens the journal of a folder, which is made if it does not exist. A last line without its end, as a kill in the
  * middle of a write leaves it, is cut away.
  *
- * Lines are handed to the operating system at once, so they outlive the process, though not a power failure.
+ * Lines are handed to the operating system, so they outlive the process, though not a power failure.
  *
  * @throws {Error} when an earlier line cannot be read, naming file and line
  */
@@ -25,10 +35,25 @@ export const openJournal = (folder: string): Journal => {
   const content = readFileSync(file);
   const whole = content.subarray(0, content.lastIndexOf('\n') + 1);
   if (whole.length < content.length) truncateSync(file, whole.length);
+
+  let noted = '';
+  const flush = (): void => {
+    if (noted === '') return;
+    const lines = noted;
+    noted = '';
+    appendFileSync(descriptor, lines);
+  };
   return {
     memory: recall(parseLines(file, whole.toString('utf8'))),
-    write: (event) => void writeSync(descriptor, `${JSON.stringify(event, withoutCache)}\n`),
-    close: () => closeSync(descriptor),
+    write: (event) => {
+      if (noted === '') queueMicrotask(flush);
+      noted += `${JSON.stringify(event, withoutCache)}\n`;
+    },
+    flush,
+    close: () => {
+      flush();
+      closeSync(descriptor);
+    },
   };
 };
 

@@ -49,7 +49,9 @@ export class Lifecycle {
 
   /** Takes a task that was just added to the project under its rule. */
   admit(task: Task, now: number): void {
-    this.advance(now);
+    // What is due at this very instant waits: of tasks that come in together, the first to go is not the first to come.
+    this.#happen((at) => at < now);
+    this.#cursor = Math.max(this.#cursor, now);
     this.#enter(task, now);
   }
 
@@ -69,18 +71,22 @@ export class Lifecycle {
 
   /** Lets everything happen that was due up to `now` (epoch milliseconds). Costs O(log n) for each change. */
   advance(now: number): void {
+    this.#happen((at) => at <= now);
+    this.#cursor = Math.max(this.#cursor, now);
+  }
+
+  #happen(isDue: (at: number) => boolean): void {
     for (;;) {
       const finishAt = this.#running.top?.at ?? Number.POSITIVE_INFINITY;
       const readyAt = this.#arriving.top?.at ?? Number.POSITIVE_INFINITY;
       const startAt = this.#startAt();
       const next = Math.min(finishAt, readyAt, startAt);
-      if (next > now || next === Number.POSITIVE_INFINITY) break;
+      if (next === Number.POSITIVE_INFINITY || !isDue(next)) break;
       this.#cursor = Math.max(this.#cursor, next);
       if (next === finishAt) this.#finishNext();
       else if (next === readyAt) this.#queueNext();
       else this.#startNext(next);
     }
-    this.#cursor = Math.max(this.#cursor, now);
   }
 
   #startAt(): number {

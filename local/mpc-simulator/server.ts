@@ -67,14 +67,14 @@ export const startSimulator = async (options: StartOptions = {}): Promise<Runnin
     response.sendDate = false;
     if (request === undefined) {
       response.writeHead(413).end();
-    } else if (request.path.startsWith(CONTROL_PATH)) {
-      deliver(control(request), response);
-    } else {
-      const answer = simulator.handle(request);
-      const pace = clock.scale || 1;
-      if (answer.delayMs === 0) deliver(answer, response);
-      else setTimeout(deliver, answer.delayMs / pace, answer, response);
+      return;
     }
+    const answer = request.path.startsWith(CONTROL_PATH)
+      ? control(request)
+      : simulator.handle(request);
+    journal?.flush();
+    if (answer.delayMs === 0) deliver(answer, response);
+    else setTimeout(deliver, answer.delayMs / (clock.scale || 1), answer, response);
   };
   const server = createServer((incoming, response) => void serve(incoming, response));
   await new Promise<void>((resolve, reject) => {

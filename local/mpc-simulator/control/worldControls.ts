@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { SettingsError } from '../settings.ts';
 import { type ControlCall, type ControlOperation, parseBody } from './controlCall.ts';
-import { instant } from './instant.ts';
+import { instant, isInstant } from './instant.ts';
 
 const clockBody = z.strictObject({
   now: z.optional(instant),
@@ -37,8 +38,10 @@ export const WORLD_CONTROLS: readonly ControlOperation[] = [
     what: 'Moves the clock: {"now"?: instant, "advance_ms"?, "scale"?}; scale 0 stops it.',
     run: (call) => {
       const { now, advance_ms: advance = 0, scale } = parseBody(clockBody, call);
+      const next = (now ?? call.clock.now()) + advance;
+      if (!isInstant(next)) throw new SettingsError(['advance_ms: leads out of the calendar']);
       if (scale !== undefined) call.clock.setScale(scale);
-      if (now !== undefined || advance !== 0) call.clock.set((now ?? call.clock.now()) + advance);
+      if (now !== undefined || advance !== 0) call.clock.set(next);
       return clockJson(call);
     },
   },

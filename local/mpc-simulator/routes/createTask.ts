@@ -31,7 +31,7 @@ export const createTask = (call: Call): Outcome => {
   const { input, output, priority, ...given } = parsed.data;
   const ways = given.trans_template_id ?? given.trans_template_list ?? given.av_parameters;
   if (ways === undefined) return unchanged(INVALID_PARAMETER);
-  const region = regionOf(call);
+  const region = regionOf(call) ?? input.location;
   if (input.location !== region || output.location !== region) return unchanged(WRONG_LOCATION);
   const source: TaskSource = {
     input,
