@@ -41,6 +41,7 @@ const createTools = (
   const pacer = createPacer({
     quotaPerMinute: config.requestsPerMinute,
     floorPerMinute: (config.requestsPerMinute * config.quotaShare) / config.environments,
+    environments: config.environments,
     clock,
   });
   return {

@@ -50,22 +50,30 @@ export const cancelTargets = (
 
   const leapAhead = (refused: Target): void => {
     if (sightings.belief(refused.taskId) !== 'waiting') return;
+    sightings.tried(true);
     leap = Math.min(Math.max(1, leap * 2), LONGEST_LEAP);
     const start = toCancel.findIndex(({ bulk }) => bulk === refused.bulk);
     if (start >= 0) likelyGone.push(...toCancel.splice(start, leap));
   };
 
+  const learn = (target: Target, result: CallResult<'accepted'>): void => {
+    const now = clock.now();
+    const isUnknownTask = !result.ok && result.failure.code === TASK_NOT_FOUND;
+    if (target.wasUnknown && (result.ok || isUnknownTask)) {
+      sightings.learned(ageOf(target, now), result.ok);
+    }
+    if (!result.ok) return;
+    leap = Math.floor(leap / 2);
+    if (sightings.belief(target.taskId) === 'waiting') sightings.tried(false);
+    sightings.saw({ ...target.seen, taskId: target.taskId, status: 'CANCELED' }, now);
+  };
+
   const answered = (target: Target, result: CallResult<'accepted'>): void => {
     target.calls.push(result.call);
-    const age = ageOf(target, clock.now());
+    learn(target, result);
     const outcome = outcomeOfCancel(result);
     if (outcome) settle(target, outcome);
-    if (result.ok) {
-      leap = Math.floor(leap / 2);
-      sightings.learned(age, true);
-    } else if (result.failure.code === TASK_NOT_FOUND) {
-      sightings.learned(age, false);
-    } else if (result.failure.class === 'ambiguous') {
+    else if (!result.ok && result.failure.class === 'ambiguous') {
       target.unresolved = result.failure;
       if (result.failure.code.startsWith('MPC.')) leapAhead(target);
     }

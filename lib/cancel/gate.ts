@@ -32,8 +32,8 @@ export interface Gate {
   giveBack(lane: Lane, permit: Permit): void;
   /** Epoch milliseconds until which the breaker lets nothing through; in the past when it is closed. */
   openUntil(): number;
-  /** Calls a minute that can be expected from now on. */
-  ratePerMinute(lane: Lane): number;
+  /** Calls a minute that may become possible. */
+  prospectPerMinute(lane: Lane): number;
 }
 
 /** Parts that a gate joins. `pacers` holds the same pacer twice when the API counts all calls of a tenant together. */
@@ -111,6 +111,6 @@ export const createGate = ({ breaker, pacers, authorizer, clock }: GateOptions):
       pacers[lane].giveBack(permit);
     },
     openUntil: () => breaker.openUntil(),
-    ratePerMinute: (lane) => pacers[lane].ratePerMinute(),
+    prospectPerMinute: (lane) => pacers[lane].prospectPerMinute(),
   };
 };

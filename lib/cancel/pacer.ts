@@ -7,6 +7,8 @@ export interface PacerOptions {
   readonly quotaPerMinute: number;
   /** Requests a minute that this environment has in any case: its share of the quota over its concurrency. */
   readonly floorPerMinute: number;
+  /** Environments of the same function. */
+  readonly environments: number;
   readonly clock: Clock;
 }
 
@@ -33,8 +35,8 @@ export interface Pacer {
   giveBack(permit: Permit): void;
   /** Reports a call that was refused for being too fast. */
   throttled(permit: Permit, stated: Throttle): void;
-  /** Calls a minute that can be expected from now on. */
-  ratePerMinute(): number;
+  /** Calls a minute that may become possible: this environment's even part of the whole quota, or what it has now. */
+  prospectPerMinute(): number;
 }
 
 const MINUTE_MS = 60_000;
@@ -50,7 +52,12 @@ const CATCH_UP_MS = 12_000;
 const FIRST_PAUSE_MS = 1_500;
 
 /** Makes the pacer of one quota group in one environment. */
-export const createPacer = ({ quotaPerMinute, floorPerMinute, clock }: PacerOptions): Pacer => {
+export const createPacer = ({
+  quotaPerMinute,
+  floorPerMinute,
+  environments,
+  clock,
+}: PacerOptions): Pacer => {
   let windowMs = MINUTE_MS;
   let limit = quotaPerMinute;
   let floor = Math.max(1, Math.min(floorPerMinute, limit));
@@ -158,7 +165,22 @@ export const createPacer = ({ quotaPerMinute, floorPerMinute, clock }: PacerOpti
       pauseMs = again ? Math.min(pauseMs * 2, windowMs) : FIRST_PAUSE_MS;
       pausedUntil = now + (stated.retryAfterMs ?? pauseMs);
       refusedAt = now;
+      if (process.env['DBGP'])
+        console.log(
+          '429',
+          ((now - 1768469417000) / 1000).toFixed(1),
+          'size',
+          size,
+          'used',
+          used(),
+          'hold',
+          holdWindows,
+          'again',
+          again,
+          'probe',
+          permit.probe,
+        );
     },
-    ratePerMinute: () => (Math.max(size, floor) * MINUTE_MS) / windowMs,
+    prospectPerMinute: () => (Math.max(size, limit / environments) * MINUTE_MS) / windowMs,
   };
 };

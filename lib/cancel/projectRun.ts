@@ -1,4 +1,6 @@
 import { MOST_IDS_PER_QUERY } from '../mpc/client.ts';
+import type { TaskPage } from '../mpc/task.ts';
+import { compareTaskIds } from '../mpc/taskId.ts';
 import { cancelTargets } from './cancelTargets.ts';
 import type { Refusal } from './gate.ts';
 import type { Outcome } from './outcome.ts';
@@ -6,8 +8,9 @@ import { choosePlan, type Plan } from './plan.ts';
 import type { ProjectTools } from './projectTools.ts';
 import { queryTargets } from './queryTargets.ts';
 import { readWaitingList } from './readWaitingList.ts';
-import { ageOf, inServingOrder, isExpired, settle, type Target } from './target.ts';
+import { ageOf, inServingOrder, isExpired, settle, type Target, youngest } from './target.ts';
 import type { TimeGuard } from './timeGuard.ts';
+import { toWaitingList } from './waitingList.ts';
 import { sortOut, type Workload } from './workload.ts';
 
 const MINUTE_MS = 60_000;
@@ -22,6 +25,36 @@ const planFor = (unknown: readonly Target[], { sightings, clock }: ProjectTools)
   });
 };
 
+/** Reads the first page of the waiting list again and notes how many tasks it shows to be gone. */
+const rereadHead = async (
+  live: readonly Target[],
+  tools: ProjectTools,
+  guard: TimeGuard,
+): Promise<void> => {
+  const { sightings } = tools;
+  const waiting = live.filter(({ taskId }) => sightings.belief(taskId) === 'waiting');
+  if (waiting.length === 0) return;
+  await readWaitingList(1, () => true, tools, guard);
+  const gone = waiting.filter(({ taskId }) => sightings.belief(taskId) === 'gone');
+  sightings.headCorrected(gone.length);
+};
+
+/**
+ * Whether another page of the list would cost more calls than it saves: of the tasks beyond the pages read so far, as
+ * large a share is expected to have left the queue as among those within the last page.
+ */
+const isKnownEnough = (unknown: readonly Target[], pages: readonly TaskPage[]): boolean => {
+  const { tasks, completeUpTo } = toWaitingList(pages, 0);
+  const first = pages.at(-1)?.tasks[0]?.taskId;
+  if (completeUpTo === '0' || first === undefined) return false;
+  const beyond = unknown.filter(({ taskId }) => compareTaskIds(taskId, completeUpTo) > 0);
+  const within = unknown.filter(
+    ({ taskId }) => compareTaskIds(taskId, first) >= 0 && compareTaskIds(taskId, completeUpTo) <= 0,
+  );
+  const gone = within.filter(({ taskId }) => !tasks.has(taskId));
+  return within.length > 0 && (beyond.length * gone.length) / within.length <= 1;
+};
+
 /** Decides how to find out about tasks of which nothing is known, and sorts all of them for it. */
 const prepare = async (
   live: readonly Target[],
@@ -31,7 +64,12 @@ const prepare = async (
   const { sightings } = tools;
   const unknown = live.filter(({ taskId }) => sightings.belief(taskId) === 'unknown');
   const plan = planFor(unknown, tools);
-  if (plan.kind === 'list') await readWaitingList(plan.mostPages, tools, guard);
+  if (plan.kind === 'list') {
+    const isEnough = (pages: readonly TaskPage[]) => isKnownEnough(unknown, pages);
+    await readWaitingList(plan.mostPages, isEnough, tools, guard);
+  }
+  if (plan.kind !== 'list' && sightings.isHeadStale()) await rereadHead(live, tools, guard);
+  for (const target of unknown) target.wasUnknown = true;
   const load = sortOut(live, sightings);
   if (plan.kind === 'query') {
     const doubtful = new Set(unknown);
@@ -42,26 +80,53 @@ const prepare = async (
   return load;
 };
 
-/** Cancels, then settles by query what was refused; once more for tasks that a query found waiting. */
+/** Fewer tasks than this are not worth a query of their own while others wait for calls… */
+const QUERY_WORTHWHILE = 5;
+/** …unless one has been held back for so long. */
+const LONGEST_HOLD_MS = 30_000;
+
+/**
+ * Takes from `load.toSee` what is queried now. While calls are scarce, queries carry as many tasks as possible, and what
+ * only clean-up wants waits until no live request does.
+ */
+const takeToSee = (load: Workload, scarce: boolean, withOthers: boolean, now: number): Target[] => {
+  if (!scarce) return load.toSee.splice(0);
+  const live = load.toSee.filter(({ bulk }) => !bulk);
+  const isDue =
+    withOthers ||
+    live.length >= QUERY_WORTHWHILE ||
+    live.some((target) => now - youngest(target) > LONGEST_HOLD_MS);
+  if (!isDue) return [];
+  const rest = load.toSee.filter(({ bulk }) => bulk);
+  load.toSee.splice(0, load.toSee.length, ...rest);
+  return live;
+};
+
+/** Cancels, then settles by query what was refused or must be seen; again while queries find waiting tasks. */
 const workOff = async (
   load: Workload,
   live: readonly Target[],
   tools: ProjectTools,
   guard: TimeGuard,
 ): Promise<Refusal | undefined> => {
-  let refusal = await queryTargets(load.toSee, load, false, tools, guard);
+  let refusal: Refusal | undefined;
   while (refusal === undefined) {
     load.toCancel.sort(inServingOrder);
     refusal = await cancelTargets(load, tools, guard);
     const refused = live.filter(({ unresolved }) => unresolved !== undefined);
-    const stopped = await queryTargets(refused, load, refusal === undefined, tools, guard);
+    const scarce = refusal !== undefined;
+    const toSee = takeToSee(load, scarce, refused.length > 0, tools.clock.now());
+    const stopped = await queryTargets([...refused, ...toSee], load, !scarce, tools, guard);
     refusal ??= stopped;
     if (load.toCancel.length === 0) return refusal;
   }
   return refusal;
 };
 
-/** Gives what was not dealt with the time at which its turn would come at the present pace. */
+/**
+ * Gives what was not dealt with the time at which its turn would come. Tasks that are likely gone are spread over the
+ * whole time, so that there are always some to fill up a query.
+ */
 const deferRest = (
   load: Workload,
   live: readonly Target[],
@@ -70,23 +135,23 @@ const deferRest = (
 ): void => {
   const now = clock.now();
   const openUntil = gate.openUntil();
-  const msPerCall = MINUTE_MS / gate.ratePerMinute('cancel');
-  let callsAhead = 0;
-  const defer = (target: Target, calls: number): void => {
+  const defer = (target: Target, waitMs: number): void => {
     const outcome: Outcome =
       openUntil > now
         ? { kind: 'deferred', cause: 'breaker', notBefore: openUntil }
-        : {
-            kind: 'deferred',
-            cause: refusal?.cause ?? 'quota',
-            notBefore: now + callsAhead * msPerCall,
-          };
+        : { kind: 'deferred', cause: refusal?.cause ?? 'quota', notBefore: now + waitMs };
     settle(target, outcome);
-    callsAhead += calls;
   };
-  for (const target of load.toCancel) defer(target, 1);
-  for (const target of load.likelyGone) defer(target, 1 / MOST_IDS_PER_QUERY);
-  for (const target of live) if (target.outcome === undefined) defer(target, 1);
+  const { likelyGone } = load;
+  const inOrder = [...load.toSee, ...load.toCancel].sort(inServingOrder);
+  const calls = inOrder.length + likelyGone.length / MOST_IDS_PER_QUERY;
+  const drainMs = (calls * MINUTE_MS) / gate.prospectPerMinute('cancel');
+  for (const [rank, target] of inOrder.entries()) defer(target, (rank / inOrder.length) * drainMs);
+  for (const [rank, target] of likelyGone.entries()) {
+    defer(target, (rank / likelyGone.length) * drainMs);
+  }
+  // Refused for a fault of the whole project.
+  for (const target of live) if (target.outcome === undefined) defer(target, 0);
 };
 
 /**

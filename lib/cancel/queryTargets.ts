@@ -1,12 +1,12 @@
 import type { CallResult } from '../mpc/callResult.ts';
 import { MOST_IDS_PER_QUERY } from '../mpc/client.ts';
 import type { Failure } from '../mpc/failure.ts';
-import type { TaskPage, TaskStatus, TaskView } from '../mpc/task.ts';
+import type { TaskPage, TaskView } from '../mpc/task.ts';
 import { dispatch } from './dispatch.ts';
 import type { Refusal } from './gate.ts';
-import type { Outcome } from './outcome.ts';
 import type { ProjectTools } from './projectTools.ts';
-import { ageOf, mustBeSeen, settle, type Target, wasSentBefore } from './target.ts';
+import { outcomeOfStatus } from './statusOutcome.ts';
+import { ageOf, settle, type Target } from './target.ts';
 import type { TimeGuard } from './timeGuard.ts';
 import { admitWaiting, type Workload } from './workload.ts';
 
@@ -18,36 +18,10 @@ const UNREADABLE_ITEM: Failure = {
   remedy: 'none',
 };
 
-/** A refusal by the service itself changed nothing; any other doubtful answer may hide a success. */
-const mayHaveWorked = ({ sent, code }: Failure): boolean => sent && !code.startsWith('MPC.');
-
 /** Leaves a task whose DELETE has no clear answer to a later try, which will query it first. */
 const retryUnresolved = (target: Target): void => {
   if (target.unresolved) {
     settle(target, { kind: 'retry', failure: target.unresolved, deleteSent: true });
-  }
-};
-
-/** What a status makes of a task; undefined: it waits and was not tried, so it can be cancelled. */
-const outcomeOfStatus = (target: Target, status: TaskStatus): Outcome | undefined => {
-  switch (status) {
-    case 'NO_TASK':
-      return { kind: 'not_found' };
-    case 'CANCELED': {
-      const ours = target.unresolved ? mayHaveWorked(target.unresolved) : wasSentBefore(target);
-      return ours ? { kind: 'cancelled', resolvedBy: 'query' } : { kind: 'already_cancelled' };
-    }
-    case 'WAITING':
-      return target.unresolved
-        ? { kind: 'retry', failure: target.unresolved, deleteSent: true }
-        : undefined;
-    case 'TRANSCODING':
-    case 'SUCCEEDED':
-    case 'FAILED':
-    case 'NEED_TO_BE_AUDIT':
-      return { kind: 'too_late', status };
-    default:
-      return status satisfies never;
   }
 };
 
@@ -57,10 +31,10 @@ const conclude = (
   load: Workload,
   { sightings, clock }: ProjectTools,
 ): void => {
-  if (target.unresolved || !mustBeSeen(target)) {
+  if (target.wasUnknown) {
     sightings.learned(ageOf(target, clock.now()), view.status === 'WAITING');
   }
-  sightings.saw(target.taskId, view.status);
+  sightings.saw(view, clock.now());
   const outcome = outcomeOfStatus(target, view.status);
   if (outcome === undefined) admitWaiting(load, target, view);
   else {

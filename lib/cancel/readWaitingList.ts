@@ -9,10 +9,12 @@ import type { TimeGuard } from './timeGuard.ts';
  * Reads the project's waiting list into its sightings, page by page while more pages exist.
  *
  * @param mostPages - stops after so many, or as soon as the list turns out to be longer.
+ * @param isEnough - asked after each page with those read so far.
  * @returns why it stopped early, if pace, breaker or time did it.
  */
 export const readWaitingList = async (
   mostPages: number,
+  isEnough: (pages: readonly TaskPage[]) => boolean,
   { gate, client, sightings, clock }: ProjectTools,
   guard: TimeGuard,
 ): Promise<Refusal | undefined> => {
@@ -36,7 +38,8 @@ export const readWaitingList = async (
       if (!result.ok) return;
       pages.push(result.value);
       const expectedPages = Math.max((result.value.total ?? 0) / LARGEST_PAGE, page + 2);
-      if (result.value.truncated && expectedPages <= mostPages) nextPage = page + 1;
+      const isLong = expectedPages > mostPages;
+      if (result.value.truncated && !isLong && !isEnough(pages)) nextPage = page + 1;
     },
     putBack: (page) => {
       nextPage = page;

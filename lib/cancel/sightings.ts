@@ -1,5 +1,6 @@
 import type { TaskPage, TaskStatus, TaskView } from '../mpc/task.ts';
 import { compareTaskIds } from '../mpc/taskId.ts';
+import { covers, toWaitingList, type WaitingList } from './waitingList.ts';
 
 /**
  * What an environment believes of a task.
@@ -7,35 +8,32 @@ import { compareTaskIds } from '../mpc/taskId.ts';
  */
 export type Belief = 'waiting' | 'gone' | 'unknown';
 
-/** The waiting list of a project, as far as it has been read. */
-export interface WaitingList {
-  readonly tasks: ReadonlyMap<string, TaskView>;
-  /** Epoch milliseconds at which its first page was asked for. */
-  readonly readAt: number;
-  /** False when reading stopped before the last page: then absence says nothing. */
-  readonly complete: boolean;
-  /** The highest id on it; younger tasks may have come since. */
-  readonly highest: string;
-}
-
 /**
  * What this environment has seen of one project lately. Beliefs only choose the cheapest way to find out: every outcome
  * rests on an answer of the API.
  */
 export interface Sightings {
   belief(taskId: string): Belief;
-  /** The task as the waiting list showed it, when that was read after `since` (epoch ms). */
+  /** The task as the API showed it waiting after `since` (epoch ms). */
   seenWaiting(taskId: string, since: number): TaskView | undefined;
+  /** The task in a state that never changes again, if the API has told us of one. */
+  seenEnded(taskId: string): TaskView | undefined;
   /** Expected share (0 to 1) of cancels in vain among requests of this age (ms). */
   futileShare(ageMs: number): number;
-  /** Length of the waiting list, when it is known. */
+  /** Length of the waiting list when it was last read; undefined: never. */
   waitingLength(): number | undefined;
-  /** Keeps the pages of one reading of the list, oldest page first. */
+  /** Whether the head of the list is worth reading again. */
+  isHeadStale(): boolean;
+  /** Keeps pages 0 to n of one reading of the list. */
   listed(pages: readonly TaskPage[], readAt: number): void;
+  /** A task that was believed to wait was cancelled, or refused because it did not wait. */
+  tried(refused: boolean): void;
+  /** How many tasks the head, read again, showed to be gone. */
+  headCorrected(tasks: number): void;
   /** A request was resolved that nothing was known of: was its task still waiting? */
   learned(ageMs: number, wasWaiting: boolean): void;
-  /** A query or a cancel told the state of a task. */
-  saw(taskId: string, status: TaskStatus): void;
+  /** A query or a cancel told the state of a task at `at` (epoch ms). */
+  saw(task: TaskView, at: number): void;
 }
 
 /** Requests of the same age fare alike: the longer a task waited, the likelier it has started. */
@@ -45,16 +43,29 @@ const FIRST_GUESSES = [0.15, 0.3, 0.5] as const;
 const LEARNING_RATE = 0.05;
 /** Below this success rate, order of ids is no guide to the order of starting (priorities, parallel queues). */
 const TRUSTED_ORDER = 0.8;
+/** Tasks remembered one by one: a few hours of the documented quota. */
+const MOST_REMEMBERED = 20_000;
+/** Cancels for which a page of a hundred tasks is fresh, when another environment cancels as well. */
+const CANCELS_PER_HEAD = 40;
 
+const ENDED: ReadonlySet<TaskStatus> = new Set(['SUCCEEDED', 'FAILED', 'CANCELED']);
 const STARTED: ReadonlySet<TaskStatus> = new Set(['TRANSCODING', 'SUCCEEDED', 'FAILED']);
 
 /** Makes the memory of one project in one environment. */
 export const createSightings = (): Sightings => {
-  let list: WaitingList | undefined;
+  /** Readings of the list, the latest first: its head, and the last one that went further. */
+  let lists: WaitingList[] = [];
+  /** What was seen of single tasks, oldest sighting first. */
+  const seen = new Map<string, { readonly task: TaskView; readonly at: number }>();
   /** The highest id known to have started since the list was read: tasks start oldest first. */
   let startedUpTo: string | undefined;
   let orderHolds = 1;
   const shares: number[] = [...FIRST_GUESSES];
+  /** Whether reading the head again has paid, or a refusal suggests that it will. */
+  let othersCancel = false;
+  let refusedSinceRead = 0;
+  let triedSinceRead = 0;
+
   const bucket = (ageMs: number): number => AGES_MS.findIndex((limit) => ageMs < limit);
 
   const behindTheFront = (taskId: string): boolean =>
@@ -62,42 +73,76 @@ export const createSightings = (): Sightings => {
     orderHolds >= TRUSTED_ORDER &&
     compareTaskIds(taskId, startedUpTo) <= 0;
 
-  const belief = (taskId: string): Belief => {
-    if (behindTheFront(taskId)) return 'gone';
-    if (list === undefined) return 'unknown';
-    if (list.tasks.has(taskId)) return 'waiting';
-    return list.complete && compareTaskIds(taskId, list.highest) <= 0 ? 'gone' : 'unknown';
+  const remember = (task: TaskView, at: number): void => {
+    seen.delete(task.taskId);
+    seen.set(task.taskId, { task, at });
+    if (seen.size <= MOST_REMEMBERED) return;
+    const [oldest] = seen.keys();
+    if (oldest !== undefined) seen.delete(oldest);
+  };
+
+  /** The latest word on a task: a sighting of its own, or a list that covers it. */
+  const lastSeen = (
+    taskId: string,
+  ): { readonly task?: TaskView; readonly at: number } | undefined => {
+    const own = seen.get(taskId);
+    const list = lists.find((candidate) => covers(candidate, taskId));
+    if (list === undefined || (own !== undefined && own.at >= list.readAt)) return own;
+    const task = list.tasks.get(taskId);
+    return { ...(task === undefined ? {} : { task }), at: list.readAt };
   };
 
   return {
-    belief,
-    seenWaiting: (taskId, since) =>
-      list !== undefined && list.readAt > since && !behindTheFront(taskId)
-        ? list.tasks.get(taskId)
-        : undefined,
+    belief: (taskId) => {
+      if (behindTheFront(taskId)) return 'gone';
+      const last = lastSeen(taskId);
+      // Beyond the head of the queue tasks are likely still waiting, since they start oldest first.
+      if (last === undefined) return lists[0]?.oldestFirst ? 'waiting' : 'unknown';
+      return last.task?.status === 'WAITING' ? 'waiting' : 'gone';
+    },
+    seenWaiting: (taskId, since) => {
+      const last = behindTheFront(taskId) ? undefined : lastSeen(taskId);
+      return last && last.at > since && last.task?.status === 'WAITING' ? last.task : undefined;
+    },
+    seenEnded: (taskId) => {
+      const task = seen.get(taskId)?.task;
+      return task && ENDED.has(task.status) ? task : undefined;
+    },
     futileShare: (ageMs) => shares[bucket(ageMs)] ?? 0,
-    waitingLength: () => list?.tasks.size,
+    waitingLength: () => lists.at(-1)?.tasks.size,
+    isHeadStale: () =>
+      lists[0]?.oldestFirst === true &&
+      (refusedSinceRead > 0 || (othersCancel && triedSinceRead >= CANCELS_PER_HEAD)),
     listed: (pages, readAt) => {
-      const tasks = new Map(
-        pages.flatMap((page) => page.tasks.map((task) => [task.taskId, task] as const)),
-      );
-      const highest = [...tasks.keys()].reduce(
-        (left, right) => (compareTaskIds(left, right) < 0 ? right : left),
-        '0',
-      );
-      list = { tasks, readAt, complete: pages.at(-1)?.truncated === false, highest };
+      const list = toWaitingList(pages, readAt);
+      const longest = lists.at(-1);
+      const goesFurther =
+        longest === undefined || compareTaskIds(list.completeUpTo, longest.completeUpTo) >= 0;
+      lists = goesFurther ? [list] : [list, longest];
       startedUpTo = undefined;
+      refusedSinceRead = 0;
+      triedSinceRead = 0;
+    },
+    tried: (refused) => {
+      triedSinceRead++;
+      if (refused) refusedSinceRead++;
+    },
+    headCorrected: (tasks) => {
+      othersCancel = tasks > 0;
     },
     learned: (ageMs, wasWaiting) => {
       const index = bucket(ageMs);
       shares[index] = (shares[index] ?? 0) * (1 - LEARNING_RATE) + (wasWaiting ? 0 : LEARNING_RATE);
     },
-    saw: (taskId, status) => {
+    saw: (task, at) => {
+      const { taskId, status } = task;
+      const wasListed = lists[0]?.tasks.has(taskId) ?? true;
       if (behindTheFront(taskId)) {
         orderHolds = orderHolds * 0.9 + (status === 'WAITING' ? 0 : 0.1);
       }
+      remember(task, at);
       // A task that had left the list before it was read says nothing of those that were still on it.
-      if (!STARTED.has(status) || (list !== undefined && !list.tasks.has(taskId))) return;
+      if (!STARTED.has(status) || !wasListed) return;
       if (startedUpTo === undefined || compareTaskIds(taskId, startedUpTo) > 0)
         startedUpTo = taskId;
     },

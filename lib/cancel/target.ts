@@ -25,6 +25,8 @@ export interface Target {
   readonly bulk: boolean;
   /** Set while a DELETE of this run has no clear answer. */
   unresolved?: Failure;
+  /** Nothing was known of it when the run began: what it turns out to be tells of others like it. */
+  wasUnknown?: boolean;
   /** What a query or the waiting list showed of it. */
   seen?: TaskView;
   /** What became of it; absent until known. */

@@ -1,5 +1,6 @@
 import type { TaskView } from '../mpc/task.ts';
 import type { Sightings } from './sightings.ts';
+import { outcomeOfStatus } from './statusOutcome.ts';
 import { mustBeSeen, settle, type Target, unanimousMismatch, youngest } from './target.ts';
 
 /** The tasks of one run by what is to be done next with each. A target is in at most one of the three. */
@@ -20,10 +21,17 @@ export const admitWaiting = (load: Workload, target: Target, view: TaskView): vo
   else load.toCancel.push(target);
 };
 
-/** Sorts tasks by what is believed of them. */
+/** Sorts tasks by what is believed of them; one that is known to have ended is settled at once, without a call. */
 export const sortOut = (targets: readonly Target[], sightings: Sightings): Workload => {
   const load: Workload = { toCancel: [], toSee: [], likelyGone: [] };
   for (const target of targets) {
+    const ended = sightings.seenEnded(target.taskId);
+    const outcome = ended && outcomeOfStatus(target, ended.status);
+    if (outcome) {
+      target.seen = ended;
+      settle(target, outcome);
+      continue;
+    }
     const view = sightings.seenWaiting(target.taskId, youngest(target));
     if (mustBeSeen(target)) {
       if (view) admitWaiting(load, target, view);

@@ -104,9 +104,9 @@ export const createConsumer = (options: ConsumerOptions): Consumer => {
     }
     if (handBacks.length === 0) return;
     const scarce = handBacks.some(({ cause }) => cause === 'quota');
-    const backlog = scarce ? await queues.backlog() : undefined;
+    const waiting = scarce ? await queues.waiting() : undefined;
     const { environments } = options;
-    await queues.hide(spread(handBacks, { backlog, environments }, clock.now(), random));
+    await queues.hide(spread(handBacks, { waiting, environments }, clock.now(), random));
   };
 
   const fateOf = (

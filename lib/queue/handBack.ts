@@ -11,8 +11,8 @@ export interface HandBack {
 
 /** How the environments of the consumer share the queue. */
 export interface Sharing {
-  /** Messages on the queue, those of this batch included; undefined when not known. */
-  readonly backlog: number | undefined;
+  /** Messages that wait visibly on the queue, for batches to come; undefined when not known. */
+  readonly waiting: number | undefined;
   /** Environments that serve the queue side by side. */
   readonly environments: number;
 }
@@ -30,17 +30,17 @@ const BREAKER_SPREAD_MS = 10_000;
 /**
  * For how long each message is hidden.
  *
- * Each batch is a sample of the backlog. Its turns are stretched over the time that the whole backlog needs, so that the
- * batches of all environments interleave into one order.
+ * A batch is a sample of what waits visibly. Its turns are stretched over the time that all of that needs, so that the
+ * batches of all environments interleave into one order. What is hidden already has its turn.
  */
 export const spread = (
   handBacks: readonly HandBack[],
-  { backlog, environments }: Sharing,
+  { waiting, environments }: Sharing,
   now: number,
   random: () => number,
 ): Hidden[] => {
-  const waiting = handBacks.filter(({ cause }) => cause === 'quota').length;
-  const stretch = Math.max(1, (backlog ?? 0) / Math.max(1, waiting * environments));
+  const late = handBacks.filter(({ cause }) => cause === 'quota').length;
+  const stretch = 1 + (waiting ?? 0) / Math.max(1, late * environments);
   const delayMs = ({ cause, notBefore }: HandBack): number => {
     const wait = Math.max(0, notBefore - now);
     switch (cause) {

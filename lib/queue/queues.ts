@@ -31,6 +31,6 @@ export interface Queues {
   send(queue: QueueName, messages: readonly Outgoing[]): Promise<ReadonlySet<string>>;
   /** Changes the visibility of received messages of the source queue. @returns ids for which SQS confirmed it. */
   hide(messages: readonly Hidden[]): Promise<ReadonlySet<string>>;
-  /** About how many messages the source queue holds: visible, in flight and delayed. Undefined when SQS does not say. */
-  backlog(): Promise<number | undefined>;
+  /** About how many messages of the source queue are visible, waiting to be received. Undefined when SQS does not say. */
+  waiting(): Promise<number | undefined>;
 }

@@ -20,8 +20,8 @@ export interface SqsClient {
     queueUrl: string,
     entries: { Id: string; ReceiptHandle: string; VisibilityTimeout: number }[],
   ): Promise<BatchResult>;
-  /** Visible, in flight and delayed messages. */
-  depth(queueUrl: string): Promise<number>;
+  /** About how many messages are visible. */
+  visible(queueUrl: string): Promise<number>;
 }
 
 interface BatchOutput {
@@ -47,18 +47,14 @@ export const createSqsClient = (): SqsClient => {
       toResult(await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }))),
     hide: async (QueueUrl, Entries) =>
       toResult(await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }))),
-    depth: async (QueueUrl) => {
+    visible: async (QueueUrl) => {
       const { Attributes } = await client.send(
         new GetQueueAttributesCommand({
           QueueUrl,
-          AttributeNames: [
-            'ApproximateNumberOfMessages',
-            'ApproximateNumberOfMessagesNotVisible',
-            'ApproximateNumberOfMessagesDelayed',
-          ],
+          AttributeNames: ['ApproximateNumberOfMessages'],
         }),
       );
-      return Object.values(Attributes ?? {}).reduce((sum, value) => sum + Number(value), 0);
+      return Number(Attributes?.['ApproximateNumberOfMessages'] ?? 0);
     },
   };
 };

@@ -88,9 +88,9 @@ export const createSqsQueues = ({ urls, loadClient }: SqsQueuesOptions): Queues 
       );
       return toIds(messages, confirmed);
     },
-    backlog: async () => {
+    waiting: async () => {
       try {
-        return await (await load()).depth(urls.source);
+        return await (await load()).visible(urls.source);
       } catch {
         return undefined;
       }
