@@ -60,7 +60,11 @@ const describe = (): Command => {
     .option('--port <n>', '0 takes a free one', port, 0)
     .option('--access-key <ak>', 'key that may sign', defaultKey?.accessKey)
     .option('--secret-key <sk>', 'its secret', defaultKey?.secretKey)
-    .option('--project <id>', 'project of the key; repeatable', collect)
+    .option(
+      '--project <id>',
+      `project of the key; repeatable (default: "${defaultProject?.id}")`,
+      collect,
+    )
     .option('--region <name>', 'region of the projects', defaultProject?.name)
     .option('--quota <n>', 'calls a minute and tenant', numberAtLeast(1, true), quota.perMinute)
     .addOption(

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Account, DEFAULT_ACCOUNT, Directory } from './accounts.ts';
 import { createAuthenticate } from './authentication.ts';
@@ -32,7 +32,7 @@ export interface RunningSimulator {
   readonly url: string;
   readonly simulator: Simulator;
   readonly clock: SimulatorClock;
-  /** Breaks all connections, hanging ones too, and closes the journal. */
+  /** Breaks all connections, hanging ones too, and closes the journal. Once is enough. */
   close(): Promise<void>;
 }
 
@@ -40,6 +40,7 @@ export interface RunningSimulator {
  * Starts a simulator behind a real socket, with the real signature checks.
  *
  * @throws {SettingsError} when settings are unknown or out of range
+ * @throws {Error} when the port is taken, or the journal cannot be read
  */
 export const startSimulator = async (options: StartOptions = {}): Promise<RunningSimulator> => {
   const clock = options.clock ?? createSimulatorClock(1);
@@ -77,24 +78,36 @@ export const startSimulator = async (options: StartOptions = {}): Promise<Runnin
     else setTimeout(deliver, answer.delayMs / (clock.scale || 1), answer, response);
   };
   const server = createServer((incoming, response) => void serve(incoming, response));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
+  try {
+    await listen(server, options.port ?? 0);
+  } catch (error) {
+    journal?.close();
+    throw error;
+  }
   const { port } = server.address() as AddressInfo;
+  let closed: Promise<void> | undefined;
   return {
     url: `http://127.0.0.1:${port}`,
     simulator,
     clock,
-    close: async () => {
-      await new Promise((resolve) => {
-        server.close(resolve);
-        server.closeAllConnections();
-      });
-      journal?.close();
+    close: () => {
+      closed ??= stopListening(server).then(() => journal?.close());
+      return closed;
     },
   };
 };
+
+const listen = (server: Server, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+
+const stopListening = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 
 /** Goes on where an earlier run ended; its time must not run backwards. */
 const takeUp = (journal: Journal, simulator: Simulator, clock: SimulatorClock): void => {
