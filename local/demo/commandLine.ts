@@ -1,0 +1,70 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+
+/** What the command line asks for. */
+export interface DemoCommand {
+  readonly file: string;
+  readonly count?: number;
+  readonly seed: number;
+  readonly faults: number;
+  readonly dataDir?: string;
+  readonly json: boolean;
+}
+
+/** The command line is to end here: help was asked for, or it is wrong. */
+export interface EarlyEnd {
+  readonly exitStatus: 0 | 2;
+  readonly text: string;
+}
+
+const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      throw new InvalidArgumentError(`must be a whole number from ${least} to ${most}.`);
+    }
+    return value;
+  };
+
+const share = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) {
+    throw new InvalidArgumentError('must be a number from 0 to 1.');
+  }
+  return value;
+};
+
+const describe = (): Command =>
+  new Command('demo')
+    .description('Cancels queued tasks through a real SQS protocol, and checks each outcome.')
+    .usage('[--file FILE | --count N] [--seed N] [--faults SHARE] [--data-dir DIR] [--json]')
+    .option('--file <file>', 'JSON lines, a request each', 'examples/cancel-requests.jsonl')
+    .option('--count <n>', 'make up so many requests instead', wholeNumber(1, 1_000_000))
+    .option('--seed <n>', 'of made up requests and faults', wholeNumber(0, 4_294_967_295), 1)
+    .option('--faults <share>', 'share of the API calls that are disturbed, 0 to 1', share, 0.05)
+    .option('--data-dir <dir>', 'keep the run there; the same command goes on after a kill')
+    .option('--json', 'end with one line of JSON; progress goes to standard error', false);
+
+/** Reads the arguments behind the script's name. */
+export const parseCommandLine = (args: readonly string[]): DemoCommand | EarlyEnd => {
+  let said = '';
+  const collect = (text: string): void => {
+    said += text;
+  };
+  const command = describe()
+    .exitOverride()
+    .configureOutput({ writeOut: collect, writeErr: collect })
+    .allowExcessArguments(false);
+  try {
+    const options = command.parse(args, { from: 'user' }).opts<DemoCommand>();
+    if (options.count !== undefined && command.getOptionValueSource('file') === 'cli') {
+      command.error('error: --file and --count exclude each other');
+    }
+    return options;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0
+      ? { exitStatus: 0, text: said }
+      : { exitStatus: 2, text: `${said}usage: npm run demo -- ${command.usage()}\n` };
+  }
+};

@@ -1,0 +1,70 @@
+import type { SettledRequest } from '../stack/settledRequest.ts';
+
+/** Every way in which a request can end. */
+export const END_KINDS = [
+  'cancelled',
+  'already_cancelled',
+  'too_late',
+  'not_found',
+  'expired',
+  'mismatch',
+  'dead',
+  'rejected',
+] as const;
+
+/** One of {@link END_KINDS}. */
+export type EndKind = (typeof END_KINDS)[number];
+
+/** How a message ended, by what the service logged of it. */
+export interface Ending {
+  /** Line of the file from which the message comes, over all its copies. */
+  readonly line: number;
+  /** Absent when the body could not be read. */
+  readonly taskId?: string;
+  readonly messageId: string;
+  readonly kind: EndKind;
+  /** The status that made it too late. */
+  readonly status?: string;
+  /** Epoch milliseconds in the time of the demo. */
+  readonly at: number;
+  /** The API's ids of the calls that led to it, as far as they were answered. */
+  readonly requestIds: readonly string[];
+}
+
+const isEndKind = (name: string | undefined): name is EndKind =>
+  END_KINDS.some((kind) => kind === name);
+
+const kindOf = ({ fate, outcome }: SettledRequest): EndKind | undefined => {
+  switch (fate) {
+    case 'dead':
+      return 'dead';
+    case 'parked':
+      return 'rejected';
+    case 'done':
+      if (!isEndKind(outcome)) throw new TypeError(`the demo knows no outcome ${outcome}`);
+      return outcome;
+    case 'handed_back':
+    case 'retried':
+    case 'split':
+    case 'kept':
+      return undefined;
+    default:
+      return fate satisfies never;
+  }
+};
+
+/** The ending that a settled message is; undefined when it goes on, as itself or as a copy. */
+export const endingOf = (settled: SettledRequest, line: number, at: number): Ending | undefined => {
+  const kind = kindOf(settled);
+  if (kind === undefined) return undefined;
+  const { taskId, status, calls } = settled;
+  return {
+    line,
+    ...(taskId !== undefined && { taskId }),
+    messageId: settled.message_id,
+    kind,
+    ...(status !== undefined && { status }),
+    at,
+    requestIds: calls.flatMap(({ requestId }) => (requestId === undefined ? [] : [requestId])),
+  };
+};

@@ -1,0 +1,99 @@
+import type { DemoRequest } from './demoRequests.ts';
+import { END_KINDS, type Ending, type EndKind } from './ending.ts';
+import { type Evidence, judgeEnding } from './judgeEnding.ts';
+
+/** A request, or a message, of which report and truth differ. */
+export interface Disagreement {
+  readonly line: number;
+  readonly taskId?: string;
+  /** What was reported; absent when nothing was. */
+  readonly reported?: EndKind;
+  readonly why: string;
+}
+
+/** What became of all requests. */
+export interface Judgement {
+  readonly requested: number;
+  /** Requests by how they ended. */
+  readonly outcomes: Readonly<Record<EndKind, number>>;
+  /** Of these, those that agree with the ledger. */
+  readonly agreeing: Readonly<Record<EndKind, number>>;
+  /** Statuses that made requests too late. */
+  readonly lateBy: ReadonlyMap<string, number>;
+  /** Requests without an end. */
+  readonly lost: number;
+  readonly disagreements: readonly Disagreement[];
+}
+
+const keyOf = (line: number, taskId: string | undefined): string => `${line} ${taskId ?? ''}`;
+
+const none = (): Record<EndKind, number> =>
+  Object.fromEntries(END_KINDS.map((kind) => [kind, 0])) as Record<EndKind, number>;
+
+/** Ends by request; a message that ended twice counts as it ended first. */
+const endingsByRequest = (endings: readonly Ending[]): Map<string, Ending[]> => {
+  const ended = new Set<string>();
+  const first = endings.filter(({ messageId }) => !ended.has(messageId) && ended.add(messageId));
+  return Map.groupBy(first, ({ line, taskId }) => keyOf(line, taskId));
+};
+
+/** Tasks that a call of ours cancelled, but none of their requests says so. */
+const uncredited = (
+  requests: readonly DemoRequest[],
+  endingOf: ReadonlyMap<DemoRequest, Ending>,
+  evidence: Evidence,
+): Disagreement[] => {
+  if (evidence.interrupted) return [];
+  const byTask = Map.groupBy(
+    requests.filter(({ request }) => request !== undefined),
+    ({ request }) => keyOf(0, request?.taskId),
+  );
+  return [...byTask.values()].flatMap((ofTask): Disagreement[] => {
+    const [{ request, line } = { line: 0 }] = ofTask;
+    const task = request && evidence.task(request.projectId, request.taskId);
+    const ours = task?.history.some((it) => it.status === 'CANCELED' && it.call !== undefined);
+    const credited = ofTask.some((each) => endingOf.get(each)?.kind === 'cancelled');
+    if (!ours || credited) return [];
+    return [
+      { line, taskId: task?.id ?? '', why: 'a call of ours cancelled it, and nobody says so' },
+    ];
+  });
+};
+
+/** Gives every request its end, and holds each against the evidence. */
+export const judgeRun = (
+  requests: readonly DemoRequest[],
+  endings: readonly Ending[],
+  evidence: Evidence,
+): Judgement => {
+  const ends = endingsByRequest(endings);
+  const endingOf = new Map<DemoRequest, Ending>();
+  const outcomes = none();
+  const agreeing = none();
+  const lateBy = new Map<string, number>();
+  const disagreements: Disagreement[] = [];
+  for (const each of requests) {
+    const { line, request } = each;
+    const ending = ends.get(keyOf(line, request?.taskId))?.shift();
+    if (ending === undefined) continue;
+    endingOf.set(each, ending);
+    const { kind, status } = ending;
+    outcomes[kind] += 1;
+    if (status !== undefined) lateBy.set(status, (lateBy.get(status) ?? 0) + 1);
+    const why = judgeEnding(each, ending, evidence);
+    if (why === undefined) agreeing[kind] += 1;
+    else {
+      const { taskId } = ending;
+      disagreements.push({ line, ...(taskId !== undefined && { taskId }), reported: kind, why });
+    }
+  }
+  disagreements.push(...uncredited(requests, endingOf, evidence));
+  return {
+    requested: requests.length,
+    outcomes,
+    agreeing,
+    lateBy,
+    lost: requests.length - endingOf.size,
+    disagreements,
+  };
+};

@@ -1,0 +1,118 @@
+import { layOutTable } from '../../cli/table.ts';
+import type { LedgerEntry } from '../mpc-simulator/ledger.ts';
+import { END_KINDS, type EndKind } from './ending.ts';
+import { formatCount, formatCounts, formatDuration } from './format.ts';
+import type { Disagreement, Judgement } from './judgeRun.ts';
+import type { RefusedLine } from './sendLines.ts';
+
+/** All that is to be said of a run. */
+export interface DemoReport {
+  readonly judgement: Judgement;
+  readonly refused: readonly RefusedLine[];
+  readonly troubles: readonly string[];
+  readonly ledger: readonly LedgerEntry[];
+  /** Real milliseconds. */
+  readonly durationMs: number;
+  /** Milliseconds in the time of the demo. */
+  readonly virtualMs: number;
+  readonly interrupted: boolean;
+}
+
+/** Whether every request is accounted for and every outcome true. */
+export const isFlawless = ({ judgement, refused }: DemoReport): boolean =>
+  judgement.lost === 0 && judgement.disagreements.length === 0 && refused.length === 0;
+
+/** The report as one line of JSON. */
+export const toJson = ({ judgement, ledger, durationMs }: DemoReport): string => {
+  const { requested, outcomes, lost } = judgement;
+  return JSON.stringify({
+    requested,
+    outcomes,
+    lost,
+    api_calls: ledger.length,
+    duration_ms: Math.round(durationMs),
+  });
+};
+
+const MEANINGS: Readonly<Record<EndKind, string>> = {
+  cancelled: 'a call of ours cancelled the task',
+  already_cancelled: 'the task was cancelled before',
+  too_late: '',
+  not_found: 'there never was such a task',
+  expired: 'not_after had passed, nothing was sent',
+  mismatch: 'the task is not what was expected, nothing was sent',
+  dead: 'on the dead-letter queue, byte for byte',
+  rejected: 'on the parked queue, byte for byte',
+};
+
+const MOST_SHOWN = 10;
+
+const describeDisagreement = ({ line, taskId, reported, why }: Disagreement): string =>
+  `line ${line}${taskId === undefined ? '' : `, task ${taskId}`}${reported === undefined ? '' : `, reported ${reported}`}: ${why}`;
+
+const some = (texts: readonly string[]): string[] => [
+  ...texts.slice(0, MOST_SHOWN).map((text) => `  ${text}`),
+  ...(texts.length > MOST_SHOWN ? [`  and ${texts.length - MOST_SHOWN} more`] : []),
+];
+
+/** What is wrong, line by line; empty when nothing is. */
+export const describeFlaws = ({ judgement, refused }: DemoReport): string[] => [
+  ...some(refused.map(({ line, why }) => `line ${line}: SQS would not take it: ${why}`)),
+  ...some(judgement.disagreements.map(describeDisagreement)),
+];
+
+const describeCalls = (ledger: readonly LedgerEntry[], requested: number): string => {
+  const kinds = new Map<string, number>();
+  let throttled = 0;
+  let disturbed = 0;
+  for (const { kind, status, fault } of ledger) {
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    if (status === 429) throttled += 1;
+    if (fault !== undefined) disturbed += 1;
+  }
+  const each = (ledger.length / Math.max(1, requested)).toFixed(2);
+  return `${formatCount(ledger.length)} API calls, ${each} a request: ${formatCounts(kinds)}; ${formatCount(throttled)} throttled, ${formatCount(disturbed)} disturbed`;
+};
+
+const conclude = (report: DemoReport): string => {
+  const { requested, lost, disagreements } = report.judgement;
+  if (isFlawless(report)) {
+    return `All ${formatCount(requested)} requests are accounted for, and every outcome agrees with the ledger.`;
+  }
+  return `Of ${formatCount(requested)} requests ${lost} are lost, ${disagreements.length} disagree with the ledger.`;
+};
+
+/** The report for a person: lines without their ends, the last of which says whether all is well. */
+export const describeReport = (report: DemoReport): string[] => {
+  const { judgement, ledger, durationMs, virtualMs, troubles } = report;
+  const { outcomes, agreeing, requested, lateBy } = judgement;
+  const total = Object.values(agreeing).reduce((sum, count) => sum + count, 0);
+  const rows = END_KINDS.map((kind) => [
+    kind,
+    formatCount(outcomes[kind]),
+    formatCount(agreeing[kind]),
+    kind === 'too_late' ? formatCounts(lateBy) : MEANINGS[kind],
+  ]);
+  return [
+    ...layOutTable(
+      [
+        { title: 'Outcome', align: 'left' },
+        { title: 'Requests', align: 'right' },
+        { title: 'True', align: 'right' },
+        { title: 'By the ledger', align: 'left' },
+      ],
+      [
+        ...rows,
+        ['lost', formatCount(judgement.lost), '', ''],
+        ['requested', formatCount(requested), formatCount(total), ''],
+      ],
+    ),
+    '',
+    describeCalls(ledger, requested),
+    `${formatDuration(virtualMs)} of the service's time in ${formatDuration(durationMs)}`,
+    ...some(troubles),
+    ...describeFlaws(report),
+    '',
+    conclude(report),
+  ];
+};

@@ -1,0 +1,73 @@
+import type { SQSRecord } from 'aws-lambda';
+import { readSettledRequest } from '../stack/settledRequest.ts';
+import type { StackObserver } from '../stack/startStack.ts';
+import { type Ending, endingOf } from './ending.ts';
+import type { RunMemory } from './runMemory.ts';
+
+/** Message attribute that says which line a message comes from. The service keeps it on every copy. */
+export const LINE_ATTRIBUTE = 'demo_line';
+
+/** What is known of a run so far. */
+export interface RunWatch extends Required<StackObserver> {
+  readonly endings: readonly Ending[];
+  /** Messages handed back for want of quota or time, and copies made for another try. */
+  readonly handedBack: number;
+  readonly retried: number;
+  /** Invocations that did not end as they should, and other trouble between queue and function. */
+  readonly troubles: readonly string[];
+}
+
+const lineOf = ({ messageAttributes }: SQSRecord): number =>
+  Number(messageAttributes[LINE_ATTRIBUTE]?.stringValue);
+
+/** Follows the requests of a run through their messages, by what goes into the function and what it logs. */
+export const watchRun = (memory: RunMemory): RunWatch => {
+  const endings = [...memory.endings];
+  const troubles: string[] = [];
+  const lines = new Map<string, number>();
+  let handedBack = 0;
+  let retried = 0;
+
+  return {
+    endings,
+    troubles,
+    get handedBack() {
+      return handedBack;
+    },
+    get retried() {
+      return retried;
+    },
+    delivered(records) {
+      for (const record of records) lines.set(record.messageId, lineOf(record));
+    },
+    line(text) {
+      const settled = readSettledRequest(text);
+      if (settled === undefined) return;
+      if (settled.fate === 'handed_back') handedBack += 1;
+      if (settled.fate === 'retried') retried += 1;
+      const ending = endingOf(settled, lines.get(settled.message_id) ?? 0, Date.now());
+      if (ending === undefined) return;
+      memory.write({ type: 'ended', ending });
+      endings.push(ending);
+    },
+    mapping(observation) {
+      switch (observation.kind) {
+        case 'invoked': {
+          const { result } = observation;
+          if (result.kind === 'failed') troubles.push(`an invocation threw: ${result.error}`);
+          if (result.kind === 'malformed') troubles.push(`a malformed answer: ${result.why}`);
+          if (result.kind === 'timed_out') troubles.push('an invocation timed out');
+          return;
+        }
+        case 'receive_failed':
+          troubles.push(`SQS could not be asked: ${observation.error}`);
+          return;
+        case 'delete_failed':
+          troubles.push(`SQS did not delete ${observation.messageIds.length} messages`);
+          return;
+        default:
+          observation satisfies never;
+      }
+    },
+  };
+};

@@ -1,0 +1,180 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SQSRecord } from 'aws-lambda';
+import type { Declaration, DeclaredFunction, SqsEventSource } from '../declared/declaration.ts';
+import type { InvokedFunction } from '../event-source-mapping/invocation.ts';
+import {
+  type MappingObservation,
+  startEventSourceMapping,
+} from '../event-source-mapping/startEventSourceMapping.ts';
+import { DEFAULT_ACCOUNT } from '../mpc-simulator/accounts.ts';
+import { createSimulatorClock } from '../mpc-simulator/clock.ts';
+import { type RunningSimulator, startSimulator } from '../mpc-simulator/server.ts';
+import type { SettingsPatch } from '../mpc-simulator/settings.ts';
+import { type LocalSqs, startLocalSqs } from '../sqs/startLocalSqs.ts';
+import { inExecutionEnvironments } from './executionEnvironments.ts';
+import { captureFunctionOutput } from './functionOutput.ts';
+import { loadFunction } from './loadFunction.ts';
+import { borrowProcessVariables } from './processVariables.ts';
+import { createWorldTime, type WorldTime } from './worldTime.ts';
+
+/** Someone who watches a stack. What they throw ends up in the invocation that they were told of. */
+export interface StackObserver {
+  /** A batch goes to a function, which is told next. */
+  readonly delivered?: (records: readonly SQSRecord[]) => void;
+  /** A function wrote a line to its standard output. */
+  readonly line?: (line: string) => void;
+  /** Something happened between a queue and its function. Before SQS is told to delete what is done. */
+  readonly mapping?: (observation: MappingObservation) => void;
+}
+
+/** How to start a stack. */
+export interface StackOptions {
+  /** What the template declares. */
+  readonly declaration: Declaration;
+  /** Its seconds in a real one, above 0. */
+  readonly timeScale: number;
+  /** Seed of the simulator. */
+  readonly seed: number;
+  /** Settings of the simulator. */
+  readonly settings: SettingsPatch;
+  /** Folder in which queues, tasks, ledger and time outlive the process; nothing is kept if absent. */
+  readonly dataDir?: string;
+  /** Port of the simulator; SQS takes the next one. 0, the default: free ones. */
+  readonly port?: number;
+  readonly observer?: StackObserver;
+}
+
+/** Access to the simulated project, as the functions have it. */
+export interface ProjectAccess {
+  readonly projectId: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+}
+
+/** A running stack. */
+export interface Stack {
+  readonly simulator: RunningSimulator;
+  readonly project: ProjectAccess;
+  readonly sqs: LocalSqs;
+  /** The queues by what the functions call them: names of environment variables to URLs. */
+  readonly queueUrls: Readonly<Record<string, string>>;
+  readonly time: WorldTime;
+  /** Lets running invocations end, then closes everything and puts the process back as it was. */
+  stop(): Promise<void>;
+}
+
+const ROOT = new URL('../../', import.meta.url);
+
+const projectOfAccount = (): ProjectAccess => {
+  const [key] = DEFAULT_ACCOUNT.keys;
+  const [project] = DEFAULT_ACCOUNT.projects;
+  if (key === undefined || project === undefined)
+    throw new RangeError('the account has no project');
+  return { projectId: project.id, accessKey: key.accessKey, secretKey: key.secretKey };
+};
+
+const variablesOf = (declared: DeclaredFunction, sqs: LocalSqs): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(declared.environment).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : sqs.queueUrl(value.urlOfQueue),
+    ]),
+  );
+
+const queueUrlsOf = (functions: readonly DeclaredFunction[], sqs: LocalSqs) =>
+  Object.fromEntries(
+    functions.flatMap(({ environment }) =>
+      Object.entries(environment).flatMap(([name, value]) =>
+        typeof value === 'string' ? [] : [[name, sqs.queueUrl(value.urlOfQueue)]],
+      ),
+    ),
+  ) as Record<string, string>;
+
+const queueEventsOf = (declared: DeclaredFunction): SqsEventSource[] =>
+  declared.events.filter((event) => event.kind === 'sqs');
+
+/**
+ * Brings up the local world in this process: the MPC simulator, SQS with the declared queues, and the functions that
+ * read from them, with the declared numbers and unchanged code. One at a time in a process, since functions read their
+ * settings from its environment variables and their time from its globals.
+ *
+ * @throws Error when a port is taken, the folder cannot be written to, or a function does not start.
+ */
+export const startStack = async (options: StackOptions): Promise<Stack> => {
+  const { declaration, dataDir, port = 0, observer = {} } = options;
+  const project = projectOfAccount();
+  const closing = new AsyncDisposableStack();
+  const stop = (): Promise<void> => closing.disposeAsync();
+  try {
+    if (dataDir !== undefined) await mkdir(dataDir, { recursive: true });
+    const time = createWorldTime(options.timeScale, dataDir);
+    const simulator = closing.adopt(
+      await startSimulator({
+        port,
+        seed: options.seed,
+        settings: options.settings,
+        clock: createSimulatorClock(1, time.now),
+        ...(dataDir !== undefined && { dataDir: join(dataDir, 'mpc') }),
+      }),
+      (it) => it.close(),
+    );
+    const sqs = closing.adopt(
+      await startLocalSqs({
+        queues: declaration.queues,
+        region: declaration.region,
+        port: port === 0 ? 0 : port + 1,
+        ...(dataDir !== undefined && { dataDir: join(dataDir, 'sqs') }),
+      }),
+      (it) => it.close(),
+    );
+    time.start();
+    closing.defer(time.stop);
+    const output = captureFunctionOutput((line) => observer.line?.(line));
+    closing.defer(output.release);
+
+    const ofProcess = borrowProcessVariables();
+    closing.defer(ofProcess.restore);
+    for (const declared of declaration.functions) {
+      const variables = {
+        ...variablesOf(declared, sqs),
+        ...sqs.environment,
+        MPC_ENDPOINT: simulator.url,
+        HUAWEICLOUD_SDK_AK: project.accessKey,
+        HUAWEICLOUD_SDK_SK: project.secretKey,
+        HUAWEICLOUD_SDK_PROJECT_ID: project.projectId,
+      };
+      const run = await inExecutionEnvironments(() =>
+        loadFunction(declared, ROOT, variables, ofProcess),
+      );
+      const invoke: InvokedFunction = (event, context) => {
+        observer.delivered?.(event.Records);
+        return output.run(() => run(event, context));
+      };
+      for (const event of queueEventsOf(declared)) {
+        const mapping = await startEventSourceMapping({
+          ...event,
+          client: sqs.client,
+          queueUrl: sqs.queueUrl(event.queue),
+          functionName: declared.name,
+          timeoutSeconds: declared.timeoutSeconds,
+          memoryMegabytes: declared.memoryMegabytes,
+          invoke,
+          ...(observer.mapping && { observe: observer.mapping }),
+        });
+        closing.defer(() => mapping.stop());
+      }
+    }
+    return {
+      simulator,
+      project,
+      sqs,
+      queueUrls: queueUrlsOf(declaration.functions, sqs),
+      time,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
