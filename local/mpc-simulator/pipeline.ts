@@ -79,11 +79,7 @@ export class Pipeline {
     const admission = this.gateway.admit(arrival.request, route, now, says);
     const fault = admission.ok ? this.faults.decide(route.kind, taskIds) : undefined;
     const truth = this.#truth(call, admission, fault);
-    const limit = { policy: 'user', limit: this.#settings().quota.perMinute } as const;
-    const ending: Ending =
-      fault === undefined
-        ? { reply: truth.reply, wire: 'answer' }
-        : disturb(fault, truth.reply, limit, says);
+    const ending = this.#ending(truth.reply, fault, says);
     return {
       route,
       taskIds: truth.taskIds ?? taskIds,
@@ -111,6 +107,12 @@ export class Pipeline {
     const { request, seq, now, requestId } = arrival;
     const taskIds = taskIdsOf(parameters);
     return { request, seq, now, requestId, route, parameters, taskIds, says };
+  }
+
+  #ending(truth: Reply, fault: Fault | undefined, says: GatewaySays): Ending {
+    if (fault === undefined) return { reply: truth, wire: 'answer' };
+    const limit = this.#settings().quota.perMinute;
+    return disturb(fault, truth, { policy: 'user', limit }, says);
   }
 
   #run(call: Parsed, tenant: string, projects: ReadonlySet<string>): Outcome {

@@ -8,7 +8,7 @@ import { deliver, readRequest } from './httpShell.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { loadOfficialSigner } from './officialSigner.ts';
 import type { SettingsPatch } from './settings.ts';
-import { Simulator } from './simulator.ts';
+import { createSimulator, type Simulator } from './simulator.ts';
 
 /** How to start a simulator that listens. */
 export interface StartOptions {
@@ -48,7 +48,7 @@ export const startSimulator = async (options: StartOptions = {}): Promise<Runnin
   const sign = await loadOfficialSigner();
   const journal = options.dataDir === undefined ? undefined : openJournal(options.dataDir);
   let authenticate = createAuthenticate(directory, sign);
-  const simulator = new Simulator({
+  const simulator = createSimulator({
     now: clock.now,
     directory,
     authenticate: (request, now) => authenticate(request, now),
@@ -78,6 +78,8 @@ export const startSimulator = async (options: StartOptions = {}): Promise<Runnin
     else setTimeout(deliver, answer.delayMs / (clock.scale || 1), answer, response);
   };
   const server = createServer((incoming, response) => void serve(incoming, response));
+  // Node's five seconds race with clients that reuse a connection: resets that no fault setting asked for.
+  server.keepAliveTimeout = 60_000;
   try {
     await listen(server, options.port ?? 0);
   } catch (error) {

@@ -96,6 +96,18 @@ describe('the command', () => {
     expect('text' in parsed && parsed.text).toMatch(/^usage: .*simulator/m);
   });
 
+  test('all wrong values are told at once', () => {
+    const parsed = parseCommandLine(['--html', '2', '--port=-1', '--throttle', 'loose']);
+
+    expect('text' in parsed && parsed.text.split('\n')).toMatchObject([
+      'error: --html must be a number from 0 to 1, not "2"',
+      'error: --port must be a whole number from 0 to 65535, not "-1"',
+      'error: --throttle must be fixed or sliding, not "loose"',
+      expect.stringMatching(/^usage: /),
+      '',
+    ]);
+  });
+
   test('help tells every default', () => {
     const parsed = parseCommandLine(['--help']);
 

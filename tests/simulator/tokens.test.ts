@@ -121,13 +121,11 @@ describe('IAM tokens', () => {
     expect((await listWith(accountToken))[1]).toBe('MPC.10208');
   });
 
-  test.each([
-    ['an unknown project', JSON.stringify({ project: { name: 'nowhere-1' } }), 403, 'IAM.0002'],
-  ])('%s cannot be the scope', async (_what, scope, status, code) => {
-    const response = await login(JSON.parse(scope));
+  test('an unknown project cannot be the scope', async () => {
+    const response = await login({ project: { name: 'nowhere-1' } });
 
-    expect(response.status).toBe(status);
-    expect(await response.json()).toMatchObject({ error_code: code });
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ error_code: 'IAM.0002' });
   });
 
   test('a body that is no log-in is invalid', async () => {

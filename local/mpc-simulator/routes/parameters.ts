@@ -21,6 +21,7 @@ export const valuesOf = (parameters: Parameters, name: string): readonly string[
 
 /** A task id in canonical decimal digits; `undefined` when it is none. The service cuts a decimal at the point. */
 export const parseTaskId = (text: string): string | undefined => {
+  if (/^[1-9]\d{0,17}$/.test(text)) return text;
   const digits = /^0*([1-9]\d{0,18})(\.\d*)?$/.exec(text)?.[1];
   if (digits === undefined) return undefined;
   return digits.length === MAX_INT64.length && digits > MAX_INT64 ? undefined : digits;
