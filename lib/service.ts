@@ -7,7 +7,8 @@ import { createSightings } from './cancel/sightings.ts';
 import type { ConsumerConfig, ProjectConfig } from './config.ts';
 import { createMpcClient } from './mpc/client.ts';
 import type { Clock } from './mpc/clock.ts';
-import { createAccessKeyAuthorizer, fixedKeys } from './mpc/credentials/accessKey.ts';
+import { fixedCredential } from './mpc/credentials/credential.ts';
+import { createProjectAuthorizer } from './mpc/credentials/projectAuthorizer.ts';
 import type { Transport } from './mpc/transport.ts';
 import { type Consumer, createConsumer, type Settlement } from './queue/consumer.ts';
 import type { Queues } from './queue/queues.ts';
@@ -32,12 +33,14 @@ const createTools = (
   config: ConsumerConfig,
   { clock, transport }: Effects,
 ): ProjectTools => {
-  const { securityToken } = project.credentials;
-  const authorizer = createAccessKeyAuthorizer(
-    fixedKeys(project.credentials),
-    securityToken === undefined ? 'access_key' : 'temporary_access_key',
+  const authorizer = createProjectAuthorizer({
+    source: fixedCredential({ kind: 'access_key', ...project.credentials }),
+    tokens: {
+      current: () => Promise.reject(new Error('keys need no token')),
+      replace: () => Promise.resolve(false),
+    },
     clock,
-  );
+  });
   const pacer = createPacer({
     quotaPerMinute: config.requestsPerMinute,
     floorPerMinute: (config.requestsPerMinute * config.quotaShare) / config.environments,

@@ -98,6 +98,25 @@ const factsOf = (answer: WireAnswer, result: Read<unknown>): Partial<CallFacts> 
   };
 };
 
+const unsent = (reason: 'ABORTED' | 'TIMEOUT'): WireAnswer => ({
+  kind: 'no_answer',
+  reason,
+  sent: false,
+});
+
+/** Waits, but no longer than until the signal. What is waited for goes on for whoever else needs it. */
+const unlessAborted = <T>(
+  work: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T | undefined> =>
+  new Promise((resolve, reject) => {
+    const giveUp = () => resolve(undefined);
+    const settled = () => signal?.removeEventListener('abort', giveUp);
+    signal?.addEventListener('abort', giveUp);
+    work.then(resolve, reject).finally(settled);
+    if (signal?.aborted) giveUp();
+  });
+
 const createdId = (body: string): string | undefined => {
   try {
     return parseTaskId((parseExactJson(body) as { task_id?: unknown } | null)?.task_id);
@@ -111,8 +130,10 @@ export const createMpcClient = (options: MpcClientOptions): MpcClient => {
   const { authorizer, clock, transport, attemptTimeoutMs } = options;
   const path = `/v1/${options.projectId}/transcodings`;
 
+  /** Credentials may have to be fetched first: that is part of the attempt's time, and ends with its signal. */
   const send = async (call: Call, signal: AbortSignal | undefined): Promise<WireAnswer> => {
-    const request = await authorizer.authorize({
+    const endsAt = clock.now() + attemptTimeoutMs;
+    const authorizing = authorizer.authorize({
       method: call.method,
       origin: options.endpoint,
       path,
@@ -120,7 +141,10 @@ export const createMpcClient = (options: MpcClientOptions): MpcClient => {
       headers: { 'content-type': 'application/json', 'x-project-id': options.projectId },
       body: call.body,
     });
-    return transport(request, { timeoutMs: attemptTimeoutMs, signal });
+    const request = await unlessAborted(authorizing, signal);
+    if (request === undefined) return unsent('ABORTED');
+    const timeoutMs = endsAt - clock.now();
+    return timeoutMs > 0 ? transport(request, { timeoutMs, signal }) : unsent('TIMEOUT');
   };
 
   const callApi = async <T>(

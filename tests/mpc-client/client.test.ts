@@ -1,19 +1,25 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createMpcClient, type MpcClient } from '../../lib/mpc/client.ts';
 import { systemClock } from '../../lib/mpc/clock.ts';
-import { createAccessKeyAuthorizer, fixedKeys } from '../../lib/mpc/credentials/accessKey.ts';
 import { type Authorizer, CredentialsUnavailable } from '../../lib/mpc/credentials/authorizer.ts';
+import { fixedCredential } from '../../lib/mpc/credentials/credential.ts';
+import { createProjectAuthorizer } from '../../lib/mpc/credentials/projectAuthorizer.ts';
+import type { Tokens } from '../../lib/mpc/credentials/tokens.ts';
 import { createNodeTransport } from '../../lib/mpc/nodeTransport.ts';
 import { closedPort, type Loopback, serveHttp } from './loopback.ts';
 
 const PROJECT = '0a1b2c3d4e5f60718293a4b5c6d7e8f9';
 const open: { close(): unknown }[] = [];
 
-const keys = createAccessKeyAuthorizer(
-  fixedKeys({ accessKey: 'AK', secretKey: 'SK' }),
-  'access_key',
-  systemClock,
-);
+const noTokens: Tokens = {
+  current: () => Promise.reject(new Error('keys need no token')),
+  replace: () => Promise.resolve(false),
+};
+const keys = createProjectAuthorizer({
+  source: fixedCredential({ kind: 'access_key', accessKey: 'AK', secretKey: 'SK' }),
+  tokens: noTokens,
+  clock: systemClock,
+});
 const clientOf = (
   endpoint: string,
   { authorizer = keys, attemptTimeoutMs = 5_000 } = {},
@@ -241,6 +247,52 @@ describe('without usable credentials', () => {
       ok: false,
       failure,
       call: { operation: 'cancel', code: 'IAM.0062' },
+    });
+    expect(server.received).toEqual([]);
+  });
+
+  test('that come too slowly the attempt ends with its signal', async () => {
+    const server = await answering(204);
+    const abort = new AbortController();
+    const client = clientOf(server.origin, {
+      authorizer: {
+        ...unavailable(new Error('not reached')),
+        authorize: () => {
+          abort.abort();
+          return new Promise(() => undefined);
+        },
+      },
+    });
+
+    expect(await client.cancel('7', abort.signal)).toMatchObject({
+      ok: false,
+      failure: { class: 'retry', code: 'NETWORK.ABORTED', sent: false },
+    });
+    expect(server.received).toEqual([]);
+  });
+
+  test('in the time of the attempt it has ended', async () => {
+    const server = await answering(204);
+    let now = 0;
+    const transport = createNodeTransport(1);
+    open.push(transport);
+    const client = createMpcClient({
+      endpoint: server.origin,
+      projectId: PROJECT,
+      authorizer: {
+        ...keys,
+        authorize: (request) => {
+          now += 5_000;
+          return keys.authorize(request);
+        },
+      },
+      transport: transport.send,
+      clock: { ...systemClock, now: () => now },
+      attemptTimeoutMs: 5_000,
+    });
+
+    expect(await client.cancel('7')).toMatchObject({
+      failure: { class: 'retry', code: 'NETWORK.TIMEOUT', sent: false },
     });
     expect(server.received).toEqual([]);
   });

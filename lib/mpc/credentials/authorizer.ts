@@ -16,19 +16,22 @@ export interface ApiRequest {
 /** Thrown by an {@link Authorizer} that has no usable credentials: the fault is the project's, never the request's. */
 export class CredentialsUnavailable extends Error {
   override readonly name = 'CredentialsUnavailable';
-  /** What failed, as data. */
+  /** What failed, as data. `sent` is false: nothing left for the transcoding API. */
   readonly failure: Failure;
+  /** Epoch milliseconds of the refusing server, to correct a skewed clock. */
+  readonly serverTime: number | undefined;
 
-  constructor(failure: Failure) {
+  constructor(failure: Failure, serverTime?: number) {
     super(failure.message);
     this.failure = failure;
+    this.serverTime = serverTime;
   }
 }
 
 /** Adds authentication to requests, and knows how to mend it. One per project and environment. */
 export interface Authorizer {
-  /** What kind of credential this is, for log lines: never its value. */
-  readonly kind: 'access_key' | 'temporary_access_key' | 'token';
+  /** What kind of credential this is, for log lines: never its value. `unread` until one was needed. */
+  readonly kind: 'access_key' | 'temporary_access_key' | 'token' | 'unread';
   /**
    * Makes the request ready for the wire.
    * @throws {CredentialsUnavailable} when credentials cannot be obtained.
