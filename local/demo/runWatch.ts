@@ -1,4 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
+import { mappingTrouble } from '../stack/mappingTrouble.ts';
 import { readSettledRequest } from '../stack/settledRequest.ts';
 import type { StackObserver } from '../stack/startStack.ts';
 import { type Ending, endingOf } from './ending.ts';
@@ -51,23 +52,8 @@ export const watchRun = (memory: RunMemory): RunWatch => {
       endings.push(ending);
     },
     mapping(observation) {
-      switch (observation.kind) {
-        case 'invoked': {
-          const { result } = observation;
-          if (result.kind === 'failed') troubles.push(`an invocation threw: ${result.error}`);
-          if (result.kind === 'malformed') troubles.push(`a malformed answer: ${result.why}`);
-          if (result.kind === 'timed_out') troubles.push('an invocation timed out');
-          return;
-        }
-        case 'receive_failed':
-          troubles.push(`SQS could not be asked: ${observation.error}`);
-          return;
-        case 'delete_failed':
-          troubles.push(`SQS did not delete ${observation.messageIds.length} messages`);
-          return;
-        default:
-          observation satisfies never;
-      }
+      const trouble = mappingTrouble(observation);
+      if (trouble !== undefined) troubles.push(trouble);
     },
   };
 };

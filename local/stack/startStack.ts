@@ -11,11 +11,12 @@ import { DEFAULT_ACCOUNT } from '../mpc-simulator/accounts.ts';
 import { createSimulatorClock } from '../mpc-simulator/clock.ts';
 import { type RunningSimulator, startSimulator } from '../mpc-simulator/server.ts';
 import type { SettingsPatch } from '../mpc-simulator/settings.ts';
-import { type LocalSqs, startLocalSqs } from '../sqs/startLocalSqs.ts';
+import type { LocalSqs } from '../sqs/startLocalSqs.ts';
 import { inExecutionEnvironments } from './executionEnvironments.ts';
 import { captureFunctionOutput } from './functionOutput.ts';
 import { loadFunction } from './loadFunction.ts';
 import { borrowProcessVariables } from './processVariables.ts';
+import { startSqsThread } from './sqsThread.ts';
 import { createWorldTime, type WorldTime } from './worldTime.ts';
 
 /** Someone who watches a stack. What they throw ends up in the invocation that they were told of. */
@@ -120,7 +121,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       (it) => it.close(),
     );
     const sqs = closing.adopt(
-      await startLocalSqs({
+      await startSqsThread({
         queues: declaration.queues,
         region: declaration.region,
         port: port === 0 ? 0 : port + 1,
@@ -128,8 +129,9 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       }),
       (it) => it.close(),
     );
-    time.start();
+    const virtual = time.start();
     closing.defer(time.stop);
+    if (virtual !== undefined) await sqs.liveIn(virtual);
     const output = captureFunctionOutput((line) => observer.line?.(line));
     closing.defer(output.release);
 

@@ -1,13 +1,20 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { installVirtualTime, type VirtualTime } from '../virtual-time/installVirtualTime.ts';
+import {
+  installVirtualTime,
+  type VirtualTime,
+  type VirtualTimeOptions,
+} from '../virtual-time/installVirtualTime.ts';
 
 /** The time in which a stack lives, and the way out of it for whoever shows something to a person. */
 export interface WorldTime extends Pick<VirtualTime, 'real' | 'realNow'> {
   /** Epoch milliseconds. Stands still until {@link WorldTime.start}. */
   now(): number;
-  /** Lets time run. Servers are started before that. */
-  start(): void;
+  /**
+   * Lets time run. Servers are started before that.
+   * @returns the virtual time in which it runs, for other threads to join; undefined for the time outside
+   */
+  start(): VirtualTimeOptions | undefined;
   /** Back to the time outside. */
   stop(): void;
 }
@@ -70,17 +77,18 @@ export const createWorldTime = (scale: number, dataDir: string | undefined): Wor
     now: () => (running ? Date.now() : Math.floor(start)),
     start() {
       running = true;
-      if (scale !== 1) {
-        const now = realNow();
-        // The epoch with which virtual time begins at `start`: start = epoch + (now - epoch) * scale.
-        virtual = installVirtualTime({ epoch: (now * scale - start) / (scale - 1), scale });
-      }
+      const now = realNow();
+      // The epoch with which virtual time begins at `start`: start = epoch + (now - epoch) * scale.
+      const options =
+        scale === 1 ? undefined : { epoch: (now * scale - start) / (scale - 1), scale };
+      virtual = options && installVirtualTime(options);
       if (file !== undefined && dataDir !== undefined) {
         mkdirSync(dataDir, { recursive: true });
         note();
         notes = outside.setInterval(note, NOTE_MS);
         notes.unref();
       }
+      return options;
     },
     stop() {
       clearInterval(notes);

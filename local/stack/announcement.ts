@@ -1,0 +1,87 @@
+import type { StackCommand } from './commandLine.ts';
+import type { Stack } from './startStack.ts';
+
+/** What a person or a program needs to reach a stack. */
+export interface Announcement {
+  readonly stack: Stack;
+  readonly command: StackCommand;
+  readonly region: string;
+  /** Tasks that were put in, one in each state. */
+  readonly taskIds: readonly string[];
+}
+
+const LABEL_WIDTH = 17;
+
+const rows = (indent: string, pairs: readonly (readonly [string, string])[]): string[] =>
+  pairs.map(([label, text]) => `${indent}${label.padEnd(LABEL_WIDTH - indent.length)}  ${text}`);
+
+/** `CANCEL_REQUESTS_QUEUE_URL` as a person calls it: `cancel requests`. */
+const queueLabel = (variable: string): string =>
+  variable
+    .replace(/_QUEUE_URL$/, '')
+    .replaceAll('_', ' ')
+    .toLowerCase();
+
+/** Where everything is, and what to try. Lines without their ends. */
+export const announce = ({ stack, command, region, taskIds }: Announcement): string[] => {
+  const { simulator, project, sqs, queueUrls } = stack;
+  const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = sqs.environment;
+  const queue = (variable: string): string => queueUrls[variable] ?? '';
+  return [
+    'The service runs on this machine. Stop it with Ctrl-C.',
+    '',
+    ...rows('', [['MPC simulator', `${simulator.url} (transcoding API)`]]),
+    ...rows('  ', [
+      ['control', `${simulator.url}/__simulator/`],
+      ['project', project.projectId],
+      ['access key', project.accessKey],
+      ['secret key', project.secretKey],
+      [
+        'tasks',
+        `${taskIds[0]} to ${taskIds.at(-1)}, queued ones first, and the last does not exist`,
+      ],
+      ['faults', `${command.faults * 100} % of the calls, seed ${command.seed}`],
+    ]),
+    ...rows('', [['SQS', `${sqs.endpoint} (region ${region}, keys ${id} / ${secret})`]]),
+    ...rows(
+      '  ',
+      Object.entries(queueUrls).map(([variable, url]) => [queueLabel(variable), url]),
+    ),
+    ...rows('', [
+      ['Time', `x ${command.timeScale}`],
+      ['Memory', command.dataDir ?? 'none, all is gone at the end (--data-dir keeps it)'],
+    ]),
+    '',
+    'Try it from another terminal: send a request, look for dead letters, look at what was called.',
+    '',
+    `  export AWS_DEFAULT_REGION=${region} AWS_ACCESS_KEY_ID=${id} AWS_SECRET_ACCESS_KEY=${secret}`,
+    '',
+    `  aws sqs send-message --endpoint-url ${sqs.endpoint} \\`,
+    `    --queue-url ${queue('CANCEL_REQUESTS_QUEUE_URL')} \\`,
+    `    --message-body '{"task_id":${taskIds[0]}}'`,
+    `  aws sqs receive-message --endpoint-url ${sqs.endpoint} --message-attribute-names All \\`,
+    `    --queue-url ${queue('DEAD_LETTER_QUEUE_URL')}`,
+    `  curl ${simulator.url}/__simulator/ledger ${simulator.url}/__simulator/tasks`,
+    '',
+  ];
+};
+
+/** The same as one line of JSON. */
+export const announceAsJson = ({ stack, command, region, taskIds }: Announcement): string => {
+  const { simulator, project, sqs, queueUrls } = stack;
+  return JSON.stringify({
+    event: 'started',
+    mpc_endpoint: simulator.url,
+    control: `${simulator.url}/__simulator/`,
+    project_id: project.projectId,
+    access_key: project.accessKey,
+    secret_key: project.secretKey,
+    task_ids: taskIds,
+    sqs_endpoint: sqs.endpoint,
+    region,
+    queue_urls: queueUrls,
+    time_scale: command.timeScale,
+    seed: command.seed,
+    faults: command.faults,
+  });
+};
