@@ -9,6 +9,8 @@ const LONGEST_MESSAGE = 300;
 const LONGEST_TEXT = 4 * LONGEST_MESSAGE;
 /** Long runs of hex or base64 in an error text can be signatures or tokens, and the gateway echoes some of them. */
 const CREDENTIAL_LIKE = /[A-Za-z0-9+/=_-]{32,}/g;
+/** The gateway shows the canonical request that it made of ours, with bars for line ends. */
+const CREDENTIAL_HEADER = /\b(x-security-token|x-auth-token|authorization)(:\s*)[^|\r\n]*/gi;
 const UNFINISHED_WORD = /[A-Za-z0-9+/=_-]*$/;
 const ACCESS_KEY = /\b(ak|access)([:=]\s*)[A-Za-z0-9]+/gi;
 
@@ -18,6 +20,7 @@ const opening = (text: string): string =>
 
 const publicText = (text: string): string =>
   opening(text)
+    .replace(CREDENTIAL_HEADER, '$1$2…')
     .replace(ACCESS_KEY, '$1$2…')
     .replace(CREDENTIAL_LIKE, '…')
     .replace(/\s+/g, ' ')

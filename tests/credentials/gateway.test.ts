@@ -252,6 +252,29 @@ describe('temporary keys that have ended', () => {
   });
 });
 
+describe('what is told of a refusal', () => {
+  test.each([
+    ['an unknown key', { ...permanent, accessKey: 'HPUAUNKNOWN000000042' }],
+    ['a wrong secret key', { ...permanent, secretKey: 'wr0ng-secret-key' }],
+    ['a wrong security token', { ...temporary, securityToken: 'wr0ng-security-token' }],
+    ['a wrong password', { ...login, password: 'wr0ng-password' }],
+  ])('of %s holds nothing of it', async (_name, credential: Credential) => {
+    const { client, lookUp, taskId } = await prepare(credential);
+
+    const result = await client.cancel(taskId);
+    const lookUpError = await lookUp('cn-north-4').catch((error: Error) => error);
+
+    expect(result.ok).toBe(false);
+    const told = JSON.stringify([result, lookUpError]) + (lookUpError as Error).stack;
+    const { kind: _kind, ...values } = credential;
+    for (const value of Object.values(values).filter(
+      (each) => each !== 'films' && each !== 'studio',
+    )) {
+      expect(told).not.toContain(value);
+    }
+  });
+});
+
 describe('a project id', () => {
   test.each([
     ['an access key', permanent],
