@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { readConsumerConfig } from '../lib/config.ts';
-import { logSettlement } from '../lib/log.ts';
+import { logLookUpFailure, logSettlement } from '../lib/log.ts';
 import { systemClock } from '../lib/mpc/clock.ts';
 import { createNodeTransport } from '../lib/mpc/nodeTransport.ts';
 import { createSqsQueues } from '../lib/queue/sqsQueues.ts';
@@ -18,6 +18,7 @@ const consumer = buildConsumer(config, {
   }),
   random: Math.random,
   settled: logSettlement,
+  lookUpFailed: logLookUpFailure,
 });
 
 /** Consumes batches of cancel requests from SQS, answering with a partial batch response. */

@@ -1,3 +1,4 @@
+import type { LookUpFailure } from './projects/projectIds.ts';
 import type { Settlement } from './queue/consumer.ts';
 
 /** Writes one line of JSON per message to standard output, which Lambda sends to the log. */
@@ -16,6 +17,19 @@ export const logSettlement = (settlement: Settlement): void => {
       tries: message.attempts.tries,
       redrives: message.attempts.redrives,
       calls,
+    })}\n`,
+  );
+};
+
+/** Writes one line of JSON when the id of a project cannot be found out: which one, and with what kind of credentials. */
+export const logLookUpFailure = ({ region, credentials, failure }: LookUpFailure): void => {
+  process.stdout.write(
+    `${JSON.stringify({
+      level: 'ERROR',
+      message: 'project could not be looked up',
+      region,
+      credentials,
+      failure,
     })}\n`,
   );
 };
