@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { ConfigError } from './config/configError.ts';
 import type { ProjectConfig } from './config/projectConfig.ts';
-import type { Environment } from './config/projectSettings.ts';
-import { readProjects } from './config/projectsSettings.ts';
+import type { Environment } from './config/projectEntry.ts';
+import { readProjects } from './config/projectList.ts';
 import { type Report, readFields } from './config/report.ts';
 import { duration, number, url, whole } from './config/values.ts';
 

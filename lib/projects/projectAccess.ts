@@ -6,6 +6,7 @@ import { type CredentialSource, fixedCredential } from '../mpc/credentials/crede
 import { createIam } from '../mpc/credentials/iam.ts';
 import { createProjectAuthorizer } from '../mpc/credentials/projectAuthorizer.ts';
 import { lookUpProject } from '../mpc/credentials/projectLookup.ts';
+import { createRefusedLogins } from '../mpc/credentials/refusedLogins.ts';
 import { createTokens } from '../mpc/credentials/tokens.ts';
 import type { Transport } from '../mpc/transport.ts';
 import { createSecretSource, type SecretReader } from '../secrets/secretSource.ts';
@@ -34,6 +35,7 @@ export const createProjectAccess = (
   { clock, transport, readSecret }: AccessEffects,
 ): ((project: ProjectConfig) => ProjectAccess) => {
   const iam = createIam({ transport, clock, timeoutMs });
+  const refused = createRefusedLogins(clock);
   const secrets = new Map<string, CredentialSource>();
 
   const secretSource = (arn: string): CredentialSource => {
@@ -48,7 +50,7 @@ export const createProjectAccess = (
   return ({ projectId: id, region: name, iamEndpoint: endpoint, credentials }) => {
     const source = sourceOf(credentials);
     const project = id === undefined ? { name } : { id };
-    const tokens = createTokens({ iam, endpoint, project, source, clock });
+    const tokens = createTokens({ iam, endpoint, project, source, refused, clock });
     const authorizer = createProjectAuthorizer({ source, tokens, clock });
     return { authorizer, lookUp: () => lookUpProject({ iam, endpoint, name, authorizer }) };
   };

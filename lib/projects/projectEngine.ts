@@ -99,11 +99,10 @@ export const createProjectEngine = (
     },
     prepare: (mostMs) => ids.find(mostMs),
     run: async (jobs, limits) => {
-      const { true: ready = [], false: waiting = [] } = Object.groupBy(jobs, ({ request }) =>
-        tools.has(request.projectId) ? 'true' : 'false',
-      );
-      const resolutions = await engine.run(ready, limits);
-      return waiting.length === 0 ? resolutions : new Map([...resolutions, ...waiting.map(defer)]);
+      const waiting = jobs.filter(({ request }) => !tools.has(request.projectId));
+      if (waiting.length === 0) return engine.run(jobs, limits);
+      const ready = jobs.filter(({ request }) => tools.has(request.projectId));
+      return new Map([...(await engine.run(ready, limits)), ...waiting.map(defer)]);
     },
   };
 };

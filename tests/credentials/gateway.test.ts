@@ -7,6 +7,7 @@ import { type Credential, fixedCredential } from '../../lib/mpc/credentials/cred
 import { createIam } from '../../lib/mpc/credentials/iam.ts';
 import { createProjectAuthorizer } from '../../lib/mpc/credentials/projectAuthorizer.ts';
 import { lookUpProject } from '../../lib/mpc/credentials/projectLookup.ts';
+import { createRefusedLogins } from '../../lib/mpc/credentials/refusedLogins.ts';
 import { createTokens } from '../../lib/mpc/credentials/tokens.ts';
 import { createNodeTransport } from '../../lib/mpc/nodeTransport.ts';
 import type { Account } from '../../local/mpc-simulator/accounts.ts';
@@ -73,7 +74,14 @@ const prepare = async (credential: Credential, { cached = false } = {}) => {
     : fixedCredential(credential);
   const iam = createIam({ transport: wire.send, clock, timeoutMs: 5_000 });
   const endpoint = simulator.url;
-  const tokens = createTokens({ iam, endpoint, project: { id: NORTH }, source, clock });
+  const tokens = createTokens({
+    iam,
+    endpoint,
+    project: { id: NORTH },
+    source,
+    refused: createRefusedLogins(clock),
+    clock,
+  });
   const authorizer = createProjectAuthorizer({ source, tokens, clock });
   const client = createMpcClient({
     endpoint,

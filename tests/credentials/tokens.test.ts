@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createCachedSource } from '../../lib/mpc/credentials/cachedSource.ts';
 import { fixedCredential, type Login } from '../../lib/mpc/credentials/credential.ts';
 import { createIam } from '../../lib/mpc/credentials/iam.ts';
+import { createRefusedLogins } from '../../lib/mpc/credentials/refusedLogins.ts';
 import type { ProjectScope } from '../../lib/mpc/credentials/tokenRequest.ts';
 import { createTokens } from '../../lib/mpc/credentials/tokens.ts';
 import { createFakeClock } from './fakeClock.ts';
@@ -38,6 +39,7 @@ const prepare = ({
     endpoint: ENDPOINT,
     project,
     source,
+    refused: createRefusedLogins(clock),
     clock,
   });
   return { clock, iam, tokens, source };

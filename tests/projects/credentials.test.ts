@@ -67,6 +67,27 @@ describe('a login', () => {
   });
 });
 
+describe('a wrong password of several projects', () => {
+  test('is tried once for all of them', async () => {
+    const studio = await startStudio((url) => ({
+      ...LOGIN,
+      IAM_PASSWORD: 'wrong',
+      MPC_PROJECTS: JSON.stringify(
+        [
+          ['cn-north-4', NORTH],
+          ['cn-east-3', EAST],
+        ].map(([region, id]) => ({ region, project_id: id, endpoint: url, iam_endpoint: url })),
+      ),
+    }));
+
+    await studio.consume([{ task_id: 1 }]);
+    const fates = await studio.consume([{ task_id: 2, project_id: EAST }]);
+
+    expect(fates).toEqual(['deferred handed_back']);
+    expect(studio.calls()).toEqual({ 'token 401': 1 });
+  });
+});
+
 describe('a wrong key', () => {
   test('fails once in five minutes, and its requests stay on the queue', async () => {
     const studio = await startStudio(north({ ...KEY, HUAWEICLOUD_SDK_SK: 'wrong' }));

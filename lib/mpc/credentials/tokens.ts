@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { CredentialsUnavailable } from './authorizer.ts';
 import type { CredentialSource, Login } from './credential.ts';
 import { type Iam, unreadableAnswer } from './iam.ts';
+import type { RefusedLogins } from './refusedLogins.ts';
 import { singleFlight } from './singleFlight.ts';
 import { type ProjectScope, readToken, type Token, tokenRequest } from './tokenRequest.ts';
 
@@ -16,7 +17,7 @@ export interface Tokens {
    * Gets another token in the place of one that was refused.
    * @returns whether there is one.
    */
-  replace(refused: string): Promise<boolean>;
+  replace(value: string): Promise<boolean>;
 }
 
 /** What {@link createTokens} needs. */
@@ -26,6 +27,8 @@ export interface TokensOptions {
   readonly endpoint: string;
   readonly project: ProjectScope;
   readonly source: CredentialSource;
+  /** Shared by all projects. */
+  readonly refused: RefusedLogins;
   readonly clock: Clock;
 }
 
@@ -33,21 +36,10 @@ export interface TokensOptions {
 const BEFORE_EXPIRY_MS = 1_800_000;
 /** While IAM cannot be asked and the token is still good, it is asked no more often than this. */
 const BETWEEN_TRIES_MS = 30_000;
-/**
- * A password that was refused is not tried again for so long: five failures of a login within a quarter of an hour, by
- * all environments together, lock the user out (IAM's default), here and wherever else he logs in.
- */
-const REFUSED_PASSWORD_MS = 900_000;
 
 interface Held extends Token {
   readonly login: Login;
   readonly renewAt: number;
-}
-
-interface Refusal {
-  readonly login: Login;
-  readonly error: CredentialsUnavailable;
-  readonly until: number;
 }
 
 /** Nothing can be renewed for someone who is not let in: the fault is the project's. */
@@ -56,14 +48,14 @@ const asProjectFault = ({ failure }: CredentialsUnavailable): CredentialsUnavail
 
 /** Gets project-scoped tokens for a password, keeps them, and renews each once for all who need it. */
 export const createTokens = (options: TokensOptions): Tokens => {
-  const { iam, endpoint, project, source, clock } = options;
+  const { iam, endpoint, project, source, refused, clock } = options;
   let held: Held | undefined;
-  let refusal: Refusal | undefined;
   let triedAt = Number.NEGATIVE_INFINITY;
   let wanted: Login | undefined;
 
   const logIn = async (login: Login): Promise<Held> => {
-    if (refusal?.login === login && clock.now() < refusal.until) throw refusal.error;
+    const earlier = refused.find(login);
+    if (earlier) throw earlier;
     triedAt = clock.now();
     try {
       const answer = await iam.call(tokenRequest(endpoint, login, project), [login.password]);
@@ -74,9 +66,9 @@ export const createTokens = (options: TokensOptions): Tokens => {
       return { ...token, login, renewAt: token.expiresAt - ahead };
     } catch (error) {
       if (!(error instanceof CredentialsUnavailable) || error.failure.class !== 'auth') throw error;
-      const refused = asProjectFault(error);
-      refusal = { login, error: refused, until: clock.now() + REFUSED_PASSWORD_MS };
-      throw refused;
+      const refusal = asProjectFault(error);
+      refused.add(login, refusal);
+      throw refusal;
     }
   };
 
@@ -85,7 +77,7 @@ export const createTokens = (options: TokensOptions): Tokens => {
     try {
       return await logIn(login);
     } catch (error) {
-      if (refusal?.error !== error || !(await source.replace(login))) throw error;
+      if (refused.find(login) !== error || !(await source.replace(login))) throw error;
       const other = await source.current();
       if (other.kind !== 'password') throw error;
       return logIn(other);
@@ -117,11 +109,11 @@ export const createTokens = (options: TokensOptions): Tokens => {
       if (held === undefined || now >= held.expiresAt) return (await renew()).value;
       return (isDue(held, now) ? await renewIfPossible(held) : held).value;
     },
-    replace: async (refused) => {
-      if (held !== undefined && held.value !== refused) return true;
+    replace: async (value) => {
+      if (held !== undefined && held.value !== value) return true;
       held = undefined;
       try {
-        return (await renew()).value !== refused;
+        return (await renew()).value !== value;
       } catch (error) {
         if (error instanceof CredentialsUnavailable) return false;
         throw error;

@@ -1,6 +1,6 @@
 import { CREDENTIAL_FIELDS } from './credentialSettings.ts';
 import { credentialName, type ProjectConfig } from './projectConfig.ts';
-import { type ProjectSurroundings, readProject } from './projectSettings.ts';
+import { type ProjectSurroundings, readProject } from './projectEntry.ts';
 import type { NameOf, Report } from './report.ts';
 
 /** The variables that describe the only project, by the fields that they stand for. */
