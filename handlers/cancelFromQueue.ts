@@ -16,6 +16,7 @@ const consumer = buildConsumer(config, {
     urls: config.queueUrls,
     loadClient: async () => (await import('../lib/queue/sqsClient.ts')).createSqsClient(),
   }),
+  readSecret: async (arn) => (await import('../lib/secrets/awsSecretReader.ts')).readAwsSecret(arn),
   random: Math.random,
   settled: logSettlement,
   lookUpFailed: logLookUpFailure,
