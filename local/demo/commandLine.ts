@@ -34,10 +34,12 @@ const share = (text: string): number => {
   return value;
 };
 
+const USAGE = '[--file FILE | --count N] [--seed N] [--faults SHARE] [--data-dir DIR] [--json]';
+
 const describe = (): Command =>
   new Command('demo')
     .description('Cancels queued tasks through a real SQS protocol, and checks each outcome.')
-    .usage('[--file FILE | --count N] [--seed N] [--faults SHARE] [--data-dir DIR] [--json]')
+    .usage(USAGE)
     .option('--file <file>', 'JSON lines, a request each', 'examples/cancel-requests.jsonl')
     .option('--count <n>', 'make up so many requests instead', wholeNumber(1, 1_000_000))
     .option('--seed <n>', 'of made up requests and faults', wholeNumber(0, 4_294_967_295), 1)
@@ -63,8 +65,12 @@ export const parseCommandLine = (args: readonly string[]): DemoCommand | EarlyEn
     return options;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0
-      ? { exitStatus: 0, text: said }
-      : { exitStatus: 2, text: `${said}usage: npm run demo -- ${command.usage()}\n` };
+    return error.exitCode === 0 ? { exitStatus: 0, text: said } : refuse(said);
   }
 };
+
+/** Ends a command line that cannot be used. */
+export const refuse = (problem: string): EarlyEnd => ({
+  exitStatus: 2,
+  text: `${problem}usage: npm run demo -- ${USAGE}\n`,
+});

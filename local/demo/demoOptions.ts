@@ -10,6 +10,6 @@ export interface DemoOptions {
   readonly faultShare: number;
   /** Folder in which the run survives a kill; nothing is kept if absent. */
   readonly dataDir?: string;
-  /** Virtual seconds in a real one; chosen by the number of requests if absent. */
+  /** Virtual seconds in a real one; 20 if absent. */
   readonly timeScale?: number;
 }

@@ -39,3 +39,7 @@ export const readDemoLines = (text: string, projectId: string): DemoLine[] => {
     .filter(({ body }) => body !== '')
     .map(({ line, body }) => ({ line, body, requests: requestsIn(body, line) }));
 };
+
+/** Ids of the tasks that are asked for, with their repetitions. */
+export const tasksIn = (requests: readonly DemoRequest[]): string[] =>
+  requests.flatMap(({ request }) => (request === undefined ? [] : [request.taskId]));

@@ -17,3 +17,6 @@ export const formatCounts = (counts: ReadonlyMap<string, number>): string =>
     .toSorted(([, left], [, right]) => right - left)
     .map(([name, count]) => `${formatCount(count)} ${name}`)
     .join(', ');
+
+/** A share as a person says it: `5 %`. */
+export const formatShare = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;

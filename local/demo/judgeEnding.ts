@@ -97,11 +97,13 @@ export const judgeEnding = (
   evidence: Evidence,
 ): Verdict => {
   const { request, line, body } = demoRequest;
+  const isDead = evidence.isOn('deadLetter', { line, body });
+  if (ending.kind === 'dead')
+    return isDead ? undefined : 'its body is not on the dead-letter queue';
   if (ending.kind === 'rejected') return judgeRejected(demoRequest, ending, evidence);
-  if (ending.kind === 'dead') {
-    return evidence.isOn('deadLetter', { line, body })
-      ? undefined
-      : 'its body is not on the dead-letter queue';
+  // A kill between a copy and its acknowledgement leaves both.
+  if (!evidence.interrupted && (isDead || evidence.isOn('parked', { line, body }))) {
+    return 'its body was moved away as well';
   }
   if (request === undefined) return 'an unreadable request was not parked';
   const task = evidence.task(request.projectId, request.taskId);

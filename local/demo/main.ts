@@ -1,50 +1,55 @@
 #!/usr/bin/env node
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readServerless } from '../declared/readServerless.ts';
-import { type DemoCommand, parseCommandLine } from './commandLine.ts';
+import { type DemoCommand, type EarlyEnd, parseCommandLine, refuse } from './commandLine.ts';
 import { generateRequests } from './generateRequests.ts';
 import { describeFlaws, describeReport, isFlawless, toJson } from './report.ts';
 import { runDemo } from './runDemo.ts';
+import { OtherRunError } from './runMemory.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-const requestsOf = async ({ file, count, seed }: DemoCommand) =>
+const end = ({ exitStatus, text }: EarlyEnd): void => {
+  (exitStatus === 0 ? process.stdout : process.stderr).write(text);
+  process.exitCode = exitStatus;
+};
+
+const requestsOf = ({ file, count, seed }: DemoCommand): { source: string; text: string } =>
   count === undefined
-    ? { source: file, text: await readFile(file, 'utf8') }
+    ? { source: file, text: readFileSync(file, 'utf8') }
     : { source: `seed ${seed}`, text: generateRequests(count, seed).join('\n') };
 
 const demo = async (command: DemoCommand): Promise<void> => {
   const { seed, faults, dataDir, json } = command;
-  // What is left on standard output is for a machine then.
+  // Standard output is left to the line for the machine then.
   const stream = json ? process.stderr : process.stdout;
   const say = (line: string): void => void stream.write(`${line}\n`);
+  let requests: ReturnType<typeof requestsOf>;
+  try {
+    requests = requestsOf(command);
+  } catch (error) {
+    return end(refuse(`error: ${(error as Error).message}\n`));
+  }
+  say(
+    'Cancel requests on their way through SQS, as serverless.yml declares it, to a simulated MPC',
+  );
   const report = await runDemo(
-    {
-      ...(await requestsOf(command)),
-      seed,
-      faultShare: faults,
-      ...(dataDir !== undefined && { dataDir }),
-    },
+    { ...requests, seed, faultShare: faults, ...(dataDir !== undefined && { dataDir }) },
     await readServerless(ROOT),
     say,
     { isTerminal: stream.isTTY === true, write: (text) => void stream.write(text) },
   );
-  if (json) {
-    for (const line of describeFlaws(report)) say(line);
-    process.stdout.write(`${toJson(report)}\n`);
-  } else {
-    for (const line of ['', ...describeReport(report)]) say(line);
-  }
+  for (const line of json ? describeFlaws(report) : ['', ...describeReport(report)]) say(line);
+  if (json) process.stdout.write(`${toJson(report)}\n`);
   process.exitCode = isFlawless(report) ? 0 : 1;
 };
 
 const parsed = parseCommandLine(process.argv.slice(2));
-if ('exitStatus' in parsed) {
-  (parsed.exitStatus === 0 ? process.stdout : process.stderr).write(parsed.text);
-  process.exitCode = parsed.exitStatus;
-} else {
+if ('exitStatus' in parsed) end(parsed);
+else {
   demo(parsed).catch((error: Error) => {
+    if (error instanceof OtherRunError) return end(refuse(`error: ${error.message}\n`));
     process.stderr.write(`the demo ended early: ${error.message}\n`);
     process.exitCode = 1;
   });

@@ -3,6 +3,7 @@ import type { LedgerEntry } from '../mpc-simulator/ledger.ts';
 import { END_KINDS, type EndKind } from './ending.ts';
 import { formatCount, formatCounts, formatDuration } from './format.ts';
 import type { Disagreement, Judgement } from './judgeRun.ts';
+import type { RunTime } from './runMemory.ts';
 import type { RefusedLine } from './sendLines.ts';
 
 /** All that is to be said of a run. */
@@ -11,10 +12,8 @@ export interface DemoReport {
   readonly refused: readonly RefusedLine[];
   readonly troubles: readonly string[];
   readonly ledger: readonly LedgerEntry[];
-  /** Real milliseconds. */
-  readonly durationMs: number;
-  /** Milliseconds in the time of the demo. */
-  readonly virtualMs: number;
+  readonly took: RunTime;
+  /** Whether the run was cut short, so that its time is that of its last part. */
   readonly interrupted: boolean;
 }
 
@@ -23,14 +22,14 @@ export const isFlawless = ({ judgement, refused }: DemoReport): boolean =>
   judgement.lost === 0 && judgement.disagreements.length === 0 && refused.length === 0;
 
 /** The report as one line of JSON. */
-export const toJson = ({ judgement, ledger, durationMs }: DemoReport): string => {
+export const toJson = ({ judgement, ledger, took }: DemoReport): string => {
   const { requested, outcomes, lost } = judgement;
   return JSON.stringify({
     requested,
     outcomes,
     lost,
     api_calls: ledger.length,
-    duration_ms: Math.round(durationMs),
+    duration_ms: Math.round(took.real),
   });
 };
 
@@ -55,8 +54,9 @@ const some = (texts: readonly string[]): string[] => [
   ...(texts.length > MOST_SHOWN ? [`  and ${texts.length - MOST_SHOWN} more`] : []),
 ];
 
-/** What is wrong, line by line; empty when nothing is. */
-export const describeFlaws = ({ judgement, refused }: DemoReport): string[] => [
+/** What went wrong, line by line; empty when nothing did. */
+export const describeFlaws = ({ judgement, refused, troubles }: DemoReport): string[] => [
+  ...some(troubles),
   ...some(refused.map(({ line, why }) => `line ${line}: SQS would not take it: ${why}`)),
   ...some(judgement.disagreements.map(describeDisagreement)),
 ];
@@ -84,7 +84,7 @@ const conclude = (report: DemoReport): string => {
 
 /** The report for a person: lines without their ends, the last of which says whether all is well. */
 export const describeReport = (report: DemoReport): string[] => {
-  const { judgement, ledger, durationMs, virtualMs, troubles } = report;
+  const { judgement, ledger, took, interrupted } = report;
   const { outcomes, agreeing, requested, lateBy } = judgement;
   const total = Object.values(agreeing).reduce((sum, count) => sum + count, 0);
   const rows = END_KINDS.map((kind) => [
@@ -109,8 +109,7 @@ export const describeReport = (report: DemoReport): string[] => {
     ),
     '',
     describeCalls(ledger, requested),
-    `${formatDuration(virtualMs)} of the service's time in ${formatDuration(durationMs)}`,
-    ...some(troubles),
+    `${formatDuration(took.virtual)} of the service's time in ${formatDuration(took.real)}${interrupted ? ', since the run went on after it was cut short' : ''}`,
     ...describeFlaws(report),
     '',
     conclude(report),

@@ -11,7 +11,13 @@ export type RunEvent =
   /** SQS has confirmed these lines. */
   | { readonly type: 'sent'; readonly lines: readonly number[] }
   | { readonly type: 'ended'; readonly ending: Ending }
-  | { readonly type: 'finished'; readonly durationMs: number };
+  | { readonly type: 'finished'; readonly took: RunTime };
+
+/** How long a run took: milliseconds outside, and in the time of the demo. */
+export interface RunTime {
+  readonly real: number;
+  readonly virtual: number;
+}
 
 /** What a run has done so far, on disk when it has a folder. */
 export interface RunMemory {
@@ -19,8 +25,8 @@ export interface RunMemory {
   readonly endings: readonly Ending[];
   /** Whether the run was cut short at least once. */
   readonly interrupted: boolean;
-  /** Real milliseconds that a run took which is over. */
-  readonly finished: number | undefined;
+  /** Set when the run is over. */
+  readonly finished: RunTime | undefined;
   /** Written before it returns: what is done next in the world must not outrun it. */
   write(event: RunEvent): void;
   close(): void;
@@ -63,7 +69,7 @@ export const openRunMemory = (folder: string | undefined, of: unknown): RunMemor
   if (first !== undefined && (first.type !== 'begun' || first.of !== identity)) {
     throw new OtherRunError(`${folder} holds a demo of other requests or of another seed`);
   }
-  const finished = events.find((event) => event.type === 'finished')?.durationMs;
+  const finished = events.find((event) => event.type === 'finished')?.took;
   const isCutShort = first !== undefined && finished === undefined;
   const descriptor = file === undefined ? undefined : openSync(file, 'a');
   const write = (event: RunEvent): void => {

@@ -24,9 +24,8 @@ const queueLabel = (variable: string): string =>
 
 /** Where everything is, and what to try. Lines without their ends. */
 export const announce = ({ stack, command, region, taskIds }: Announcement): string[] => {
-  const { simulator, project, sqs, queueUrls } = stack;
+  const { simulator, project, sqs } = stack;
   const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = sqs.environment;
-  const queue = (variable: string): string => queueUrls[variable] ?? '';
   return [
     'The service runs on this machine. Stop it with Ctrl-C.',
     '',
@@ -40,12 +39,15 @@ export const announce = ({ stack, command, region, taskIds }: Announcement): str
         'tasks',
         `${taskIds[0]} to ${taskIds.at(-1)}, queued ones first, and the last does not exist`,
       ],
-      ['faults', `${command.faults * 100} % of the calls, seed ${command.seed}`],
+      [
+        'faults',
+        `${Number((command.faults * 100).toPrecision(3))} % of the calls, seed ${command.seed}`,
+      ],
     ]),
     ...rows('', [['SQS', `${sqs.endpoint} (region ${region}, keys ${id} / ${secret})`]]),
     ...rows(
       '  ',
-      Object.entries(queueUrls).map(([variable, url]) => [queueLabel(variable), url]),
+      [...stack.queueUrls].map(([variable, url]) => [queueLabel(variable), url]),
     ),
     ...rows('', [
       ['Time', `x ${command.timeScale}`],
@@ -57,10 +59,10 @@ export const announce = ({ stack, command, region, taskIds }: Announcement): str
     `  export AWS_DEFAULT_REGION=${region} AWS_ACCESS_KEY_ID=${id} AWS_SECRET_ACCESS_KEY=${secret}`,
     '',
     `  aws sqs send-message --endpoint-url ${sqs.endpoint} \\`,
-    `    --queue-url ${queue('CANCEL_REQUESTS_QUEUE_URL')} \\`,
+    `    --queue-url ${stack.queueUrl('CANCEL_REQUESTS_QUEUE_URL')} \\`,
     `    --message-body '{"task_id":${taskIds[0]}}'`,
     `  aws sqs receive-message --endpoint-url ${sqs.endpoint} --message-attribute-names All \\`,
-    `    --queue-url ${queue('DEAD_LETTER_QUEUE_URL')}`,
+    `    --queue-url ${stack.queueUrl('DEAD_LETTER_QUEUE_URL')}`,
     `  curl ${simulator.url}/__simulator/ledger ${simulator.url}/__simulator/tasks`,
     '',
   ];
@@ -79,7 +81,7 @@ export const announceAsJson = ({ stack, command, region, taskIds }: Announcement
     task_ids: taskIds,
     sqs_endpoint: sqs.endpoint,
     region,
-    queue_urls: queueUrls,
+    queue_urls: Object.fromEntries(queueUrls),
     time_scale: command.timeScale,
     seed: command.seed,
     faults: command.faults,

@@ -12,6 +12,7 @@ import { createSimulatorClock } from '../mpc-simulator/clock.ts';
 import { type RunningSimulator, startSimulator } from '../mpc-simulator/server.ts';
 import type { SettingsPatch } from '../mpc-simulator/settings.ts';
 import type { LocalSqs } from '../sqs/startLocalSqs.ts';
+import { queueUrlsOf, variablesOf } from './declaredVariables.ts';
 import { inExecutionEnvironments } from './executionEnvironments.ts';
 import { captureFunctionOutput } from './functionOutput.ts';
 import { loadFunction } from './loadFunction.ts';
@@ -59,7 +60,13 @@ export interface Stack {
   readonly project: ProjectAccess;
   readonly sqs: LocalSqs;
   /** The queues by what the functions call them: names of environment variables to URLs. */
-  readonly queueUrls: Readonly<Record<string, string>>;
+  readonly queueUrls: ReadonlyMap<string, string>;
+  /**
+   * URL of a queue.
+   * @param variable - The environment variable in which functions find it.
+   * @throws RangeError when no function has such a variable.
+   */
+  queueUrl(variable: string): string;
   readonly time: WorldTime;
   /** Lets running invocations end, then closes everything and puts the process back as it was. */
   stop(): Promise<void>;
@@ -74,23 +81,6 @@ const projectOfAccount = (): ProjectAccess => {
     throw new RangeError('the account has no project');
   return { projectId: project.id, accessKey: key.accessKey, secretKey: key.secretKey };
 };
-
-const variablesOf = (declared: DeclaredFunction, sqs: LocalSqs): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(declared.environment).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : sqs.queueUrl(value.urlOfQueue),
-    ]),
-  );
-
-const queueUrlsOf = (functions: readonly DeclaredFunction[], sqs: LocalSqs) =>
-  Object.fromEntries(
-    functions.flatMap(({ environment }) =>
-      Object.entries(environment).flatMap(([name, value]) =>
-        typeof value === 'string' ? [] : [[name, sqs.queueUrl(value.urlOfQueue)]],
-      ),
-    ),
-  ) as Record<string, string>;
 
 const queueEventsOf = (declared: DeclaredFunction): SqsEventSource[] =>
   declared.events.filter((event) => event.kind === 'sqs');
@@ -167,11 +157,17 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
         closing.defer(() => mapping.stop());
       }
     }
+    const queueUrls = queueUrlsOf(declaration.functions, sqs);
     return {
       simulator,
       project,
       sqs,
-      queueUrls: queueUrlsOf(declaration.functions, sqs),
+      queueUrls,
+      queueUrl(variable) {
+        const url = queueUrls.get(variable);
+        if (url === undefined) throw new RangeError(`no function has a variable ${variable}`);
+        return url;
+      },
       time,
       stop,
     };

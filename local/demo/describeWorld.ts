@@ -1,0 +1,35 @@
+import type { TaskStatus } from '../mpc-simulator/task.ts';
+import { stateByLastDigit } from '../stack/tasksByLastDigit.ts';
+import type { DemoOptions } from './demoOptions.ts';
+import { type DemoRequest, tasksIn } from './demoRequests.ts';
+import { formatCount, formatCounts, formatShare } from './format.ts';
+
+const STATE_NAMES: Readonly<Record<TaskStatus | 'NO_TASK', string>> = {
+  WAITING: 'queued',
+  TRANSCODING: 'running',
+  SUCCEEDED: 'finished',
+  FAILED: 'failed',
+  CANCELED: 'cancelled',
+  NEED_TO_BE_AUDIT: 'in audit',
+  NO_TASK: 'unknown',
+};
+
+/** What the requests meet, before they are sent. Lines without their ends. */
+export const describeWorld = (
+  options: DemoOptions,
+  requests: readonly DemoRequest[],
+  scale: number,
+): string[] => {
+  const states = new Map<string, number>();
+  for (const id of new Set(tasksIn(requests))) {
+    const state = STATE_NAMES[stateByLastDigit(id) ?? 'NO_TASK'];
+    states.set(state, (states.get(state) ?? 0) + 1);
+  }
+  return [
+    `${formatCount(requests.length)} cancel requests from ${options.source}`,
+    `  tasks   ${formatCounts(states)}`,
+    `  faults  ${formatShare(options.faultShare)} of the API calls, seed ${options.seed}`,
+    `  time    x ${scale}: the quota of 100 calls a minute is ${Math.round((100 / 60) * scale)} a second here`,
+    '',
+  ];
+};
