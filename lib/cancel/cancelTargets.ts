@@ -50,10 +50,17 @@ export const cancelTargets = (
 
   const leapAhead = (refused: Target): void => {
     if (sightings.belief(refused.taskId) !== 'waiting') return;
-    sightings.tried(true);
+    sightings.refused();
     leap = Math.min(Math.max(1, leap * 2), LONGEST_LEAP);
     const start = toCancel.findIndex(({ bulk }) => bulk === refused.bulk);
     if (start >= 0) likelyGone.push(...toCancel.splice(start, leap));
+  };
+
+  /** Tasks that will have started before a call arrives are queried instead. */
+  const passOver = (): void => {
+    const now = clock.now();
+    const started = toCancel.findIndex(({ taskId }) => !sightings.hasLikelyStarted(taskId, now));
+    likelyGone.push(...toCancel.splice(0, started < 0 ? toCancel.length : started));
   };
 
   const learn = (target: Target, result: CallResult<'accepted'>): void => {
@@ -64,7 +71,6 @@ export const cancelTargets = (
     }
     if (!result.ok) return;
     leap = Math.floor(leap / 2);
-    if (sightings.belief(target.taskId) === 'waiting') sightings.tried(false);
     sightings.saw({ ...target.seen, taskId: target.taskId, status: 'CANCELED' }, now);
   };
 
@@ -86,6 +92,7 @@ export const cancelTargets = (
     concurrency,
     hasNext: () => toCancel.length > 0,
     next: () => {
+      passOver();
       const target = toCancel.shift();
       if (target === undefined || !isExpired(target, clock.now())) return target;
       settle(target, { kind: 'expired' });

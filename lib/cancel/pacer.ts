@@ -46,8 +46,8 @@ const FIRST_PROBES_PER_WINDOW = 0.35;
 const SHORTEST_HOLD_WINDOWS = 1.5;
 const LONGEST_HOLD_WINDOWS = 10;
 const PROBES_AFTER_HOLD_PER_WINDOW = 2;
-/** Idle time that may be made up for: the gap between two batches. */
-const CATCH_UP_MS = 12_000;
+/** Above the floor calls are spread, but so that the gap between two batches can be made up for. */
+const CATCH_UP = 2;
 /** Waits after a 429 that came although this environment was within its floor, doubling. */
 const FIRST_PAUSE_MS = 1_500;
 
@@ -104,7 +104,7 @@ export const createPacer = ({
 
   const spend = (now: number, probe: boolean): Permit => {
     spent.push(now);
-    smoothAt = Math.max(smoothAt, now - CATCH_UP_MS) + windowMs / size;
+    smoothAt = now + windowMs / size / CATCH_UP;
     if (probe) {
       probing = true;
       nextProbeAt = now + probeInterval();

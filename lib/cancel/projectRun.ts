@@ -25,20 +25,6 @@ const planFor = (unknown: readonly Target[], { sightings, clock }: ProjectTools)
   });
 };
 
-/** Reads the first page of the waiting list again and notes how many tasks it shows to be gone. */
-const rereadHead = async (
-  live: readonly Target[],
-  tools: ProjectTools,
-  guard: TimeGuard,
-): Promise<void> => {
-  const { sightings } = tools;
-  const waiting = live.filter(({ taskId }) => sightings.belief(taskId) === 'waiting');
-  if (waiting.length === 0) return;
-  await readWaitingList(1, () => true, tools, guard);
-  const gone = waiting.filter(({ taskId }) => sightings.belief(taskId) === 'gone');
-  sightings.headCorrected(gone.length);
-};
-
 /**
  * Whether another page of the list would cost more calls than it saves: of the tasks beyond the pages read so far, as
  * large a share is expected to have left the queue as among those within the last page.
@@ -61,14 +47,17 @@ const prepare = async (
   tools: ProjectTools,
   guard: TimeGuard,
 ): Promise<Workload> => {
-  const { sightings } = tools;
+  const { sightings, clock } = tools;
   const unknown = live.filter(({ taskId }) => sightings.belief(taskId) === 'unknown');
   const plan = planFor(unknown, tools);
   if (plan.kind === 'list') {
     const isEnough = (pages: readonly TaskPage[]) => isKnownEnough(unknown, pages);
     await readWaitingList(plan.mostPages, isEnough, tools, guard);
   }
-  if (plan.kind !== 'list' && sightings.isHeadStale()) await rereadHead(live, tools, guard);
+  const someWait = live.some(({ taskId }) => sightings.belief(taskId) === 'waiting');
+  if (plan.kind !== 'list' && someWait && sightings.isHeadStale(clock.now())) {
+    await readWaitingList(1, () => true, tools, guard);
+  }
   for (const target of unknown) target.wasUnknown = true;
   const load = sortOut(live, sightings);
   if (plan.kind === 'query') {

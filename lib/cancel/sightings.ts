@@ -1,5 +1,6 @@
 import type { TaskPage, TaskStatus, TaskView } from '../mpc/task.ts';
 import { compareTaskIds } from '../mpc/taskId.ts';
+import { createStartFront } from './startFront.ts';
 import { covers, toWaitingList, type WaitingList } from './waitingList.ts';
 
 /**
@@ -18,18 +19,18 @@ export interface Sightings {
   seenWaiting(taskId: string, since: number): TaskView | undefined;
   /** The task in a state that never changes again, if the API has told us of one. */
   seenEnded(taskId: string): TaskView | undefined;
+  /** Whether a task that was waiting will most likely have started at `at` (epoch ms). */
+  hasLikelyStarted(taskId: string, at: number): boolean;
   /** Expected share (0 to 1) of cancels in vain among requests of this age (ms). */
   futileShare(ageMs: number): number;
   /** Length of the waiting list when it was last read; undefined: never. */
   waitingLength(): number | undefined;
   /** Whether the head of the list is worth reading again. */
-  isHeadStale(): boolean;
+  isHeadStale(now: number): boolean;
   /** Keeps pages 0 to n of one reading of the list. */
   listed(pages: readonly TaskPage[], readAt: number): void;
-  /** A task that was believed to wait was cancelled, or refused because it did not wait. */
-  tried(refused: boolean): void;
-  /** How many tasks the head, read again, showed to be gone. */
-  headCorrected(tasks: number): void;
+  /** A task that was believed to wait was refused. */
+  refused(): void;
   /** A request was resolved that nothing was known of: was its task still waiting? */
   learned(ageMs: number, wasWaiting: boolean): void;
   /** A query or a cancel told the state of a task at `at` (epoch ms). */
@@ -45,8 +46,8 @@ const LEARNING_RATE = 0.05;
 const TRUSTED_ORDER = 0.8;
 /** Tasks remembered one by one: a few hours of the documented quota. */
 const MOST_REMEMBERED = 20_000;
-/** Cancels for which a page of a hundred tasks is fresh, when another environment cancels as well. */
-const CANCELS_PER_HEAD = 40;
+/** Starts for which the head is known well enough to aim behind it. */
+const STARTS_PER_HEAD = 20;
 
 const ENDED: ReadonlySet<TaskStatus> = new Set(['SUCCEEDED', 'FAILED', 'CANCELED']);
 const STARTED: ReadonlySet<TaskStatus> = new Set(['TRANSCODING', 'SUCCEEDED', 'FAILED']);
@@ -60,11 +61,10 @@ export const createSightings = (): Sightings => {
   /** The highest id known to have started since the list was read: tasks start oldest first. */
   let startedUpTo: string | undefined;
   let orderHolds = 1;
+  const front = createStartFront();
   const shares: number[] = [...FIRST_GUESSES];
-  /** Whether reading the head again has paid, or a refusal suggests that it will. */
-  let othersCancel = false;
-  let refusedSinceRead = 0;
-  let triedSinceRead = 0;
+  /** A task that was believed to wait was refused: the queue is not what it was. */
+  let refusedSinceRead = false;
 
   const bucket = (ageMs: number): number => AGES_MS.findIndex((limit) => ageMs < limit);
 
@@ -108,27 +108,25 @@ export const createSightings = (): Sightings => {
       const task = seen.get(taskId)?.task;
       return task && ENDED.has(task.status) ? task : undefined;
     },
+    hasLikelyStarted: (taskId, at) =>
+      front.hasPassed(taskId, at) && !((seen.get(taskId)?.at ?? 0) > (lists[0]?.readAt ?? 0)),
     futileShare: (ageMs) => shares[bucket(ageMs)] ?? 0,
     waitingLength: () => lists.at(-1)?.tasks.size,
-    isHeadStale: () =>
+    isHeadStale: (now) =>
       lists[0]?.oldestFirst === true &&
-      (refusedSinceRead > 0 || (othersCancel && triedSinceRead >= CANCELS_PER_HEAD)),
+      (refusedSinceRead || front.startedBy(now) >= STARTS_PER_HEAD),
     listed: (pages, readAt) => {
       const list = toWaitingList(pages, readAt);
+      front.listed(list);
       const longest = lists.at(-1);
       const goesFurther =
         longest === undefined || compareTaskIds(list.completeUpTo, longest.completeUpTo) >= 0;
       lists = goesFurther ? [list] : [list, longest];
       startedUpTo = undefined;
-      refusedSinceRead = 0;
-      triedSinceRead = 0;
+      refusedSinceRead = false;
     },
-    tried: (refused) => {
-      triedSinceRead++;
-      if (refused) refusedSinceRead++;
-    },
-    headCorrected: (tasks) => {
-      othersCancel = tasks > 0;
+    refused: () => {
+      refusedSinceRead = true;
     },
     learned: (ageMs, wasWaiting) => {
       const index = bucket(ageMs);
@@ -141,6 +139,7 @@ export const createSightings = (): Sightings => {
         orderHolds = orderHolds * 0.9 + (status === 'WAITING' ? 0 : 0.1);
       }
       remember(task, at);
+      if (status === 'CANCELED') front.cancelled(taskId);
       // A task that had left the list before it was read says nothing of those that were still on it.
       if (!STARTED.has(status) || !wasListed) return;
       if (startedUpTo === undefined || compareTaskIds(taskId, startedUpTo) > 0)

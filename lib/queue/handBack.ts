@@ -21,7 +21,9 @@ export interface Sharing {
  * Messages come back this long before their turn, so that each batch has more to choose from than it can serve: the
  * oldest go first, whatever the order of arrival.
  */
-const AHEAD_MS = 60_000;
+const AHEAD_MS = 120_000;
+/** While there are no tokens a batch that is full would otherwise come back at once, and again. */
+const SOONEST_MS = 3_000;
 /** The pace may rise, and other messages may turn out to need no call: nothing sleeps longer than this. */
 const LONGEST_MS = 900_000;
 /** Those behind an open breaker are spread so that they do not all come back at once. */
@@ -49,7 +51,7 @@ export const spread = (
       case 'breaker':
         return wait + random() * BREAKER_SPREAD_MS;
       case 'quota':
-        return Math.min(Math.max(0, wait * stretch - AHEAD_MS), LONGEST_MS);
+        return Math.min(Math.max(SOONEST_MS, wait * stretch - AHEAD_MS), LONGEST_MS);
       default:
         return cause satisfies never;
     }
