@@ -18,6 +18,7 @@ const outcomeOfCancel = (result: CallResult<'accepted'>): Outcome | undefined =>
   if (result.ok) return { kind: 'cancelled', resolvedBy: 'cancel' };
   const { failure } = result;
   if (failure.code === TASK_NOT_FOUND) return { kind: 'not_found' };
+  if (failure.code === 'NETWORK.ABORTED' && !failure.sent) return undefined;
   switch (failure.class) {
     case 'retry':
       return { kind: 'retry', failure, deleteSent: failure.sent };

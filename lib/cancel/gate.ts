@@ -77,7 +77,8 @@ export const createGate = ({ breaker, pacers, authorizer, clock }: GateOptions):
     { failure, serverTime }: CallResult<unknown> & { readonly ok: false },
     sentAt: number,
   ): Promise<boolean> | false => {
-    if (failure.class !== 'auth') return false;
+    // Also where the class says that nothing will help: the keys in a secret may have been rotated.
+    if (failure.class !== 'auth' && failure.status !== 401) return false;
     if (renewal) return sentAt <= renewal.startedAt && renewal.worked;
     renewal = { startedAt: clock.now(), worked: authorizer.recover(failure, serverTime) };
     return renewal.worked;
@@ -93,7 +94,8 @@ export const createGate = ({ breaker, pacers, authorizer, clock }: GateOptions):
         breaker.succeeded(clock.now());
         return { kind: 'again', result } satisfies Passage<T>;
       }
-      pacers[lane].passed(permit);
+      if (result.ok || result.failure.sent) pacers[lane].passed(permit);
+      else pacers[lane].giveBack(permit);
       if (result.ok) {
         if (renewal && permit.at > renewal.startedAt) renewal = undefined;
         breaker.succeeded(clock.now());
@@ -103,7 +105,9 @@ export const createGate = ({ breaker, pacers, authorizer, clock }: GateOptions):
         breaker.released();
         return { kind: 'again', result } satisfies Passage<T>;
       }
-      breaker.failed(result.failure, clock.now());
+      // Ended by our own time guard: that says nothing of the API.
+      if (result.failure.code === 'NETWORK.ABORTED') breaker.released();
+      else breaker.failed(result.failure, clock.now());
       return { kind: 'answered', result } satisfies Passage<T>;
     },
     giveBack: (lane, permit) => {

@@ -165,21 +165,6 @@ export const createPacer = ({
       pauseMs = again ? Math.min(pauseMs * 2, windowMs) : FIRST_PAUSE_MS;
       pausedUntil = now + (stated.retryAfterMs ?? pauseMs);
       refusedAt = now;
-      if (process.env['DBGP'])
-        console.log(
-          '429',
-          ((now - 1768469417000) / 1000).toFixed(1),
-          'size',
-          size,
-          'used',
-          used(),
-          'hold',
-          holdWindows,
-          'again',
-          again,
-          'probe',
-          permit.probe,
-        );
     },
     prospectPerMinute: () => (Math.max(size, limit / environments) * MINUTE_MS) / windowMs,
   };
