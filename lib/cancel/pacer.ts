@@ -68,7 +68,8 @@ export const createPacer = ({
   let head = 0;
   let smoothAt = 0;
   let nextProbeAt = 0;
-  let probing = false;
+  /** Settled when the probe that is out has come back. */
+  let probe: PromiseWithResolvers<void> | undefined;
   let ceilingSeen = false;
   let holdWindows = SHORTEST_HOLD_WINDOWS;
   let refusedAt = Number.NEGATIVE_INFINITY;
@@ -96,20 +97,25 @@ export const createPacer = ({
     const oldest = (spent[head] ?? now) + windowMs;
     if (used() < floor) return { at: now, probe: false };
     if (used() < Math.floor(size)) return { at: Math.max(now, smoothAt), probe: false };
-    if (size >= limit || probing) return { at: oldest, probe: false };
+    if (size >= limit) return { at: oldest, probe: false };
     return nextProbeAt < oldest
       ? { at: Math.max(now, nextProbeAt), probe: true }
       : { at: oldest, probe: false };
   };
 
-  const spend = (now: number, probe: boolean): Permit => {
+  const endProbe = (): void => {
+    probe?.resolve();
+    probe = undefined;
+  };
+
+  const spend = (now: number, isProbe: boolean): Permit => {
     spent.push(now);
     smoothAt = now + windowMs / size / CATCH_UP;
-    if (probe) {
-      probing = true;
+    if (isProbe) {
+      probe = Promise.withResolvers();
       nextProbeAt = now + probeInterval();
     }
-    return { at: now, probe };
+    return { at: now, probe: isProbe };
   };
 
   const waitForToken = async (lastStart: number): Promise<Permit | undefined> => {
@@ -117,13 +123,17 @@ export const createPacer = ({
       const now = clock.now();
       const next = nextStart(now);
       if (next.at > lastStart || now > lastStart) return undefined;
+      if (next.probe && probe) {
+        await probe.promise;
+        continue;
+      }
       if (next.at <= now) return spend(now, next.probe);
       await clock.sleep(next.at - now);
     }
   };
 
-  const takeBack = ({ at, probe }: Permit): void => {
-    if (probe) probing = false;
+  const takeBack = ({ at, probe: isProbe }: Permit): void => {
+    if (isProbe) endProbe();
     const index = spent.lastIndexOf(at);
     if (index >= head) spent.splice(index, 1);
   };
@@ -141,9 +151,9 @@ export const createPacer = ({
       queue = turn;
       return turn;
     },
-    passed: ({ at, probe }) => {
-      if (!probe) return;
-      probing = false;
+    passed: ({ at, probe: isProbe }) => {
+      if (!isProbe) return;
+      endProbe();
       forget(at);
       size = Math.min(limit, Math.max(size, used()));
     },

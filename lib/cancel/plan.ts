@@ -22,18 +22,24 @@ export type Plan =
   | { readonly kind: 'query' }
   | { readonly kind: 'list'; readonly mostPages: number };
 
+/** Queries that settle `tasks` (an expected number, so possibly less than one). */
+const queriesFor = (tasks: number): number =>
+  Math.max(tasks / MOST_IDS_PER_QUERY, Math.min(tasks, 1));
+
 /**
- * Chooses the way with the fewest calls.
+ * Chooses the way with the fewest expected calls.
  *
- * Whoever knew the queue would spend one cancel per waiting task and one query per ten others. Beyond that,
- * cancelling first wastes one call per futile task, querying first one per ten waiting tasks, and the list its pages.
+ * Every way spends one cancel per waiting task. Cancelling first spends one more per futile task, and queries for those;
+ * querying first spends a query per ten tasks, futile or not; the list costs its pages, and queries for the futile.
  */
 export const choosePlan = ({ unknown, futile, waitingLength }: Prospect): Plan => {
-  const wastedByCancel = futile;
-  const wastedByQuery = (unknown - futile) / MOST_IDS_PER_QUERY;
-  const leastWasted = Math.min(wastedByCancel, wastedByQuery);
+  const cancelFirst = unknown + queriesFor(futile);
+  const queryFirst = Math.ceil(unknown / MOST_IDS_PER_QUERY) + (unknown - futile);
+  const afterList = unknown - futile + queriesFor(futile);
   // A list of unknown length is worth its first page if even one page could pay.
   const pages = Math.max(1, Math.ceil((waitingLength ?? 0) / LARGEST_PAGE));
-  if (pages < leastWasted) return { kind: 'list', mostPages: Math.floor(leastWasted) };
-  return wastedByQuery < wastedByCancel ? { kind: 'query' } : { kind: 'cancel' };
+  const worthwhile = Math.min(cancelFirst, queryFirst) - afterList;
+  if (pages < worthwhile) return { kind: 'list', mostPages: Math.floor(worthwhile) };
+  // A query delays the cancels behind it, so it has to save a whole call.
+  return queryFirst + 1 <= cancelFirst ? { kind: 'query' } : { kind: 'cancel' };
 };
