@@ -13,7 +13,10 @@ export interface DemoReport {
   readonly troubles: readonly string[];
   readonly ledger: readonly LedgerEntry[];
   readonly took: RunTime;
-  /** Whether the run was cut short, so that its time is that of its last part. */
+  /** Messages that went back for want of quota or time, and copies made for another try. */
+  readonly handedBack: number;
+  readonly retried: number;
+  /** Whether the run, or an invocation of it, was cut short. */
   readonly interrupted: boolean;
 }
 
@@ -74,6 +77,9 @@ const describeCalls = (ledger: readonly LedgerEntry[], requested: number): strin
   return `${formatCount(ledger.length)} API calls, ${each} a request: ${formatCounts(kinds)}; ${formatCount(throttled)} throttled, ${formatCount(disturbed)} disturbed`;
 };
 
+const CUT_SHORT =
+  'Something was cut short on the way: cancelled and already_cancelled count as one.';
+
 const conclude = (report: DemoReport): string => {
   const { requested, lost, disagreements } = report.judgement;
   if (isFlawless(report)) {
@@ -84,7 +90,7 @@ const conclude = (report: DemoReport): string => {
 
 /** The report for a person: lines without their ends, the last of which says whether all is well. */
 export const describeReport = (report: DemoReport): string[] => {
-  const { judgement, ledger, took, interrupted } = report;
+  const { judgement, ledger, took, interrupted, handedBack, retried } = report;
   const { outcomes, agreeing, requested, lateBy } = judgement;
   const total = Object.values(agreeing).reduce((sum, count) => sum + count, 0);
   const rows = END_KINDS.map((kind) => [
@@ -109,7 +115,8 @@ export const describeReport = (report: DemoReport): string[] => {
     ),
     '',
     describeCalls(ledger, requested),
-    `${formatDuration(took.virtual)} of the service's time in ${formatDuration(took.real)}${interrupted ? ', since the run went on after it was cut short' : ''}`,
+    `${formatDuration(took.virtual)} of the service's time in ${formatDuration(took.real)}; ${formatCount(handedBack)} hand-backs, ${formatCount(retried)} retries on the way`,
+    ...(interrupted ? [CUT_SHORT] : []),
     ...describeFlaws(report),
     '',
     conclude(report),

@@ -79,14 +79,16 @@ const run = async (
     virtual: Date.now() - virtualStart,
   };
   if (memory.finished === undefined) memory.write({ type: 'finished', took });
-  const evidence = await gatherEvidence(stack, memory.interrupted);
+  const evidence = await gatherEvidence(stack, watch.interrupted);
   return {
     judgement: judgeRun(requests, watch.endings, evidence),
     refused,
     troubles: watch.troubles,
     ledger: simulator.ledger,
     took,
-    interrupted: memory.interrupted,
+    handedBack: watch.handedBack,
+    retried: watch.retried,
+    interrupted: watch.interrupted,
   };
 };
 

@@ -6,8 +6,8 @@ import type { Ending } from './ending.ts';
 /** Something that a run must still know after a kill. */
 export type RunEvent =
   | { readonly type: 'begun'; readonly of: string }
-  /** A run was cut short, and goes on now. */
-  | { readonly type: 'resumed' }
+  /** The run was killed and goes on, or the service gave up an invocation that took too long. */
+  | { readonly type: 'interrupted' }
   /** SQS has confirmed these lines. */
   | { readonly type: 'sent'; readonly lines: readonly number[] }
   | { readonly type: 'ended'; readonly ending: Ending }
@@ -23,7 +23,7 @@ export interface RunTime {
 export interface RunMemory {
   readonly sent: ReadonlySet<number>;
   readonly endings: readonly Ending[];
-  /** Whether the run was cut short at least once. */
+  /** Whether the run was killed before, or an invocation of it. */
   readonly interrupted: boolean;
   /** Set when the run is over. */
   readonly finished: RunTime | undefined;
@@ -76,11 +76,11 @@ export const openRunMemory = (folder: string | undefined, of: unknown): RunMemor
     if (descriptor !== undefined) writeSync(descriptor, `${JSON.stringify(event)}\n`);
   };
   if (first === undefined) write({ type: 'begun', of: identity });
-  if (isCutShort) write({ type: 'resumed' });
+  if (isCutShort) write({ type: 'interrupted' });
   return {
     sent: new Set(events.flatMap((event) => (event.type === 'sent' ? event.lines : []))),
     endings: events.flatMap((event) => (event.type === 'ended' ? [event.ending] : [])),
-    interrupted: isCutShort || events.some(({ type }) => type === 'resumed'),
+    interrupted: isCutShort || events.some(({ type }) => type === 'interrupted'),
     finished,
     write,
     close: () => {

@@ -16,6 +16,8 @@ export interface RunWatch extends Required<StackObserver> {
   readonly retried: number;
   /** Invocations that did not end as they should, and other trouble between queue and function. */
   readonly troubles: readonly string[];
+  /** Whether the run, or an invocation of it, was cut short: what a call did may then be unknown to the service. */
+  readonly interrupted: boolean;
 }
 
 const lineOf = ({ messageAttributes }: SQSRecord): number =>
@@ -26,6 +28,7 @@ export const watchRun = (memory: RunMemory): RunWatch => {
   const endings = [...memory.endings];
   const troubles: string[] = [];
   const lines = new Map<string, number>();
+  let { interrupted } = memory;
   let handedBack = 0;
   let retried = 0;
 
@@ -37,6 +40,9 @@ export const watchRun = (memory: RunMemory): RunWatch => {
     },
     get retried() {
       return retried;
+    },
+    get interrupted() {
+      return interrupted;
     },
     delivered(records) {
       for (const record of records) lines.set(record.messageId, lineOf(record));
@@ -53,7 +59,10 @@ export const watchRun = (memory: RunMemory): RunWatch => {
     },
     mapping(observation) {
       const trouble = mappingTrouble(observation);
-      if (trouble !== undefined) troubles.push(trouble);
+      if (trouble === undefined) return;
+      troubles.push(trouble);
+      interrupted = true;
+      memory.write({ type: 'interrupted' });
     },
   };
 };

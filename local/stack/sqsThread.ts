@@ -30,7 +30,11 @@ export interface SqsThread extends LocalSqs {
  * @throws Error when the port is taken or the folder cannot be written to.
  */
 export const startSqsThread = async (options: LocalSqsOptions): Promise<SqsThread> => {
-  const worker = new Worker(new URL('./sqsWorker.ts', import.meta.url), { workerData: options });
+  const worker = new Worker(new URL('./sqsWorker.ts', import.meta.url), {
+    workerData: options,
+    // Options of this process's own script (--eval, --cpu-prof) are not the thread's.
+    execArgv: [],
+  });
   // Fails with what the thread threw, if it does not start.
   const [started] = (await once(worker, 'message')) as [ThreadStarted];
   const { endpoint, environment, queueUrls } = started;
