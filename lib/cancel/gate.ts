@@ -46,8 +46,10 @@ export interface GateOptions {
 
 /** Makes the gate of one project. */
 export const createGate = ({ breaker, pacers, authorizer, clock }: GateOptions): Gate => {
-  /** The last renewal since a call succeeded. One is enough: a second failure is a fault of the project. */
-  let renewal: { readonly startedAt: number; readonly worked: Promise<boolean> } | undefined;
+  /** The renewal since the last success. One is enough: a second failure is a fault of the project. */
+  let renewal: { readonly number: number; readonly worked: Promise<boolean> } | undefined;
+  /** How many have ended: a call that began when there were fewer was out before this one ended. */
+  let renewals = 0;
 
   const askBreaker = async (): Promise<Admission & { readonly kind: 'go' | 'open' }> => {
     for (;;) {
@@ -75,18 +77,24 @@ export const createGate = ({ breaker, pacers, authorizer, clock }: GateOptions):
   /** Calls that were already out when the renewal began share it instead of counting as a second failure. */
   const recovers = (
     { failure, serverTime }: CallResult<unknown> & { readonly ok: false },
-    sentAt: number,
+    renewalsBefore: number,
   ): Promise<boolean> | false => {
     // Also where the class says that nothing will help: the keys in a secret may have been rotated.
     if (failure.class !== 'auth' && failure.status !== 401) return false;
-    if (renewal) return sentAt <= renewal.startedAt && renewal.worked;
-    renewal = { startedAt: clock.now(), worked: authorizer.recover(failure, serverTime) };
+    if (renewal && renewalsBefore > renewal.number) return false;
+    renewal ??= {
+      number: renewals,
+      worked: authorizer.recover(failure, serverTime).finally(() => {
+        renewals++;
+      }),
+    };
     return renewal.worked;
   };
 
   return {
     admit,
     pass: async <T>(lane: Lane, permit: Permit, call: () => Promise<CallResult<T>>) => {
+      const renewalsBefore = renewals;
       const result = await call();
       const throttle = result.ok ? undefined : result.failure.throttle;
       if (throttle) {
@@ -97,11 +105,11 @@ export const createGate = ({ breaker, pacers, authorizer, clock }: GateOptions):
       if (result.ok || result.failure.sent) pacers[lane].passed(permit);
       else pacers[lane].giveBack(permit);
       if (result.ok) {
-        if (renewal && permit.at > renewal.startedAt) renewal = undefined;
+        if (renewal && renewalsBefore > renewal.number) renewal = undefined;
         breaker.succeeded(clock.now());
         return { kind: 'answered', result } satisfies Passage<T>;
       }
-      if (await recovers(result, permit.at)) {
+      if (await recovers(result, renewalsBefore)) {
         breaker.released();
         return { kind: 'again', result } satisfies Passage<T>;
       }
