@@ -17,7 +17,7 @@ const install = (): string | undefined => {
   if (process.platform !== 'linux') return 'it only builds on Linux';
   const missing = tools.filter(isMissing);
   if (missing.length > 0) return `it needs ${missing.join(', ')} to build`;
-  process.stdout.write('compiling aws-lambda-ric, once, which takes two to four minutes\n');
+  process.stdout.write('compiling aws-lambda-ric, once, which takes some minutes\n');
   mkdirSync(runtimeClientFolder, { recursive: true });
   writeFileSync(
     join(runtimeClientFolder, 'package.json'),

@@ -26,9 +26,9 @@ export const overBudget = (
       const { start_bytes: start, zip_bytes: zip } = allowed;
       return [
         ...(startBytes > start
-          ? [`${name} loads ${startBytes} bytes at its start, not ${start}`]
+          ? [`${name} loads ${startBytes} bytes at its start, more than ${start}`]
           : []),
-        ...(zipBytes > zip ? [`the zip of ${name} has ${zipBytes} bytes, not ${zip}`] : []),
+        ...(zipBytes > zip ? [`the zip of ${name} has ${zipBytes} bytes, more than ${zip}`] : []),
       ];
     }),
     ...Object.keys(budgets)

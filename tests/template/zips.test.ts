@@ -18,7 +18,7 @@ describe('the zip of a function', () => {
     bundles = await readBundles(folder);
   }, 60_000);
 
-  test('has its own code and nobody else’s', () => {
+  test('has its own code and no other', () => {
     for (const { name, files } of bundles) {
       const foreign = files.filter(({ path }) => !path.startsWith(`handlers/${name}.`));
       expect(foreign).toEqual([]);
