@@ -18,10 +18,12 @@ export interface Attempts {
 }
 
 const count = z.int().check(z.nonnegative());
+/** Not past the end of the calendar: later instants cannot be written as dates. */
+const epochMs = count.check(z.maximum(8.64e15));
 
 const schema = z.object({
-  enqueued_at: count,
-  first_failure_at: z.optional(count),
+  enqueued_at: epochMs,
+  first_failure_at: z.optional(epochMs),
   tries: count,
   delete_sent: z.boolean(),
   redrives: count,

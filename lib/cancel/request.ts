@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { InexactNumber, parseExactJson } from '../mpc/exactJson.ts';
 import { parseTaskId } from '../mpc/taskId.ts';
+import { instant } from './instant.ts';
 
 /** A list names at most this many tasks. */
 export const MOST_TASKS_PER_LIST = 1_000;
@@ -37,17 +38,20 @@ const text = z
   .string({ error: 'must be a string' })
   .check(z.maxLength(LONGEST_TEXT, { error: `must not exceed ${LONGEST_TEXT} characters` }));
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
-const isInstant = (value: string): boolean =>
-  INSTANT.test(value) && !Number.isNaN(Date.parse(value));
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  !(value instanceof InexactNumber);
 
-const instant = z.pipe(
-  z.string({ error: 'must be a string' }).check(
-    z.refine(isInstant, {
-      error: 'must be an ISO 8601 instant with a time zone, such as 2026-01-31T12:00:00Z',
-    }),
-  ),
-  z.transform((value) => Date.parse(value)),
+const expectation = z.pipe(
+  z
+    .unknown()
+    .check(z.refine(isObject, { error: 'must be an object with user_data or created_before' })),
+  z.strictObject({
+    user_data: z.optional(z.string({ error: 'must be a string' })),
+    created_before: z.optional(instant),
+  }),
 );
 
 const sharedFields = {
@@ -56,15 +60,7 @@ const sharedFields = {
   requested_by: z.optional(text),
   correlation_id: z.optional(text),
   not_after: z.optional(instant),
-  expect: z.optional(
-    z.strictObject(
-      {
-        user_data: z.optional(z.string({ error: 'must be a string' })),
-        created_before: z.optional(instant),
-      },
-      { error: 'must be an object with user_data or created_before' },
-    ),
-  ),
+  expect: z.optional(expectation),
 };
 
 /** A request for one task, as it stands in a message. */
@@ -112,8 +108,11 @@ const toProblems = (error: z.core.$ZodError): Problem[] =>
       : [problem(issue.path.join('.'), issue.message)],
   );
 
-const projectProblem = (projectId: string | undefined, allowed: AllowedProjects): Problem[] =>
-  projectId === undefined || allowed.projectIds.has(projectId)
+const projectProblems = (
+  { project_id: named }: Record<string, unknown>,
+  allowed: AllowedProjects,
+): Problem[] =>
+  typeof named !== 'string' || allowed.projectIds.has(named)
     ? []
     : [problem('project_id', 'is not one of the configured projects')];
 
@@ -142,16 +141,24 @@ const toRequest = (
   };
 };
 
+/** The two characters that JSON leaves as they are and SQS refuses. */
+const NOT_ALLOWED = /[\ufffe\uffff]/g;
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16)}`;
+
 const toSingleBodies = (fields: Record<string, unknown>, taskIds: readonly string[]): string[] => {
   const { task_ids: _, ...shared } = fields;
-  return taskIds.map((id) => JSON.stringify({ task_id: id, ...shared }));
+  return taskIds.map((id) =>
+    JSON.stringify({ task_id: id, ...shared }).replace(NOT_ALLOWED, escaped),
+  );
 };
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' &&
-  value !== null &&
-  !Array.isArray(value) &&
-  !(value instanceof InexactNumber);
+const readList = (value: Record<string, unknown>, foreign: readonly Problem[]): ParsedBody => {
+  const list = z.safeParse(listSchema, value);
+  const problems = list.success ? foreign : [...toProblems(list.error), ...foreign];
+  if (!list.success || problems.length > 0) return { kind: 'invalid', problems };
+  const taskIds = list.data.task_ids;
+  return { kind: 'list', taskIds, singleBodies: toSingleBodies(value, taskIds) };
+};
 
 /**
  * Reads a cancel request that is already parsed (by {@link parseExactJson}, so that no id lost a digit).
@@ -163,21 +170,13 @@ export const readRequest = (value: unknown, allowed: AllowedProjects): ParsedBod
   if ('task_id' in value && 'task_ids' in value) {
     return { kind: 'invalid', problems: [problem('task_ids', 'must not stand beside task_id')] };
   }
-  if ('task_ids' in value) {
-    const list = z.safeParse(listSchema, value);
-    const problems = list.success
-      ? projectProblem(list.data.project_id, allowed)
-      : toProblems(list.error);
-    if (!list.success || problems.length > 0) return { kind: 'invalid', problems };
-    const taskIds = list.data.task_ids;
-    return { kind: 'list', taskIds, singleBodies: toSingleBodies(value, taskIds) };
-  }
+  const foreign = projectProblems(value, allowed);
+  if ('task_ids' in value) return readList(value, foreign);
   const single = z.safeParse(singleSchema, value);
-  const problems = single.success
-    ? projectProblem(single.data.project_id, allowed)
-    : toProblems(single.error);
-  if (!single.success || problems.length > 0) return { kind: 'invalid', problems };
-  return { kind: 'single', request: toRequest(single.data, allowed) };
+  const problems = single.success ? foreign : [...toProblems(single.error), ...foreign];
+  return single.success && problems.length === 0
+    ? { kind: 'single', request: toRequest(single.data, allowed) }
+    : { kind: 'invalid', problems };
 };
 
 /** Reads the body of a message. Never throws. */
