@@ -23,7 +23,7 @@ const LINE_EVERY_MS = 5_000;
 
 const describe = (standing: Standing): string => {
   const { ended, requested, apiCalls, queued, virtualMs } = standing;
-  const share = requested === 0 ? 1 : Math.min(1, ended / requested);
+  const share = requested === 0 ? 1 : ended / requested;
   const filled = Math.round(share * BAR_WIDTH);
   const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
   const count = `${formatCount(ended).padStart(formatCount(requested).length)} of ${formatCount(requested)}`;

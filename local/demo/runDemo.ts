@@ -53,7 +53,8 @@ const run = async (
   const endProgress = showProgress(
     progress,
     () => ({
-      ended: watch.endings.length,
+      // A kill can leave a message and its copy, which both end.
+      ended: Math.min(watch.ended, requests.length),
       requested: requests.length,
       apiCalls: simulator.ledger.length,
       queued,

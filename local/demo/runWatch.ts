@@ -11,6 +11,8 @@ export const LINE_ATTRIBUTE = 'demo_line';
 /** What is known of a run so far. */
 export interface RunWatch extends Required<StackObserver> {
   readonly endings: readonly Ending[];
+  /** Messages that have ended, those that came again counted once. */
+  readonly ended: number;
   /** Messages handed back for want of quota or time, and copies made for another try. */
   readonly handedBack: number;
   readonly retried: number;
@@ -28,6 +30,7 @@ export const watchRun = (memory: RunMemory): RunWatch => {
   const endings = [...memory.endings];
   const troubles: string[] = [];
   const lines = new Map<string, number>();
+  const ended = new Set(endings.map(({ messageId }) => messageId));
   let { interrupted } = memory;
   let handedBack = 0;
   let retried = 0;
@@ -35,6 +38,9 @@ export const watchRun = (memory: RunMemory): RunWatch => {
   return {
     endings,
     troubles,
+    get ended() {
+      return ended.size;
+    },
     get handedBack() {
       return handedBack;
     },
@@ -56,6 +62,7 @@ export const watchRun = (memory: RunMemory): RunWatch => {
       if (ending === undefined) return;
       memory.write({ type: 'ended', ending });
       endings.push(ending);
+      ended.add(ending.messageId);
     },
     mapping(observation) {
       const trouble = mappingTrouble(observation);
