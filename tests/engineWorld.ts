@@ -104,22 +104,25 @@ export const createWorld = (options: WorldOptions = {}) => {
   /** Lets fake time pass. */
   const wait = (ms: number): Promise<void> => settle(clock.sleep(ms));
 
-  /** Runs jobs and answers with their outcomes in the order of the jobs. */
-  const run = async (jobs: readonly Job[], functionMs = 60_000) => {
+  /** Runs batches side by side and answers with their outcomes, in the order of the jobs of each. */
+  const runTogether = async (batches: readonly (readonly Job[])[], functionMs = 60_000) => {
     const limits = {
       deadline: clock.now() + functionMs,
       marginMs: 3_000,
       attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,
     };
-    const resolutions = await settle(engine.run(jobs, limits));
-    return jobs.map(({ id }) => resolutions.get(id)?.outcome);
+    const resolutions = await settle(Promise.all(batches.map((jobs) => engine.run(jobs, limits))));
+    return batches.map((jobs, batch) => jobs.map(({ id }) => resolutions[batch]?.get(id)?.outcome));
   };
+  const run = async (jobs: readonly Job[], functionMs?: number) =>
+    (await runTogether([jobs], functionMs)).flat();
 
   return {
     simulator,
     engine,
     clock,
     run,
+    runTogether,
     wait,
     /** Puts tasks into the API's queue, or into another state. */
     seed: (ids: readonly string[], status: TaskStatus = 'WAITING') =>

@@ -80,12 +80,12 @@ describe('two runs at the same time', () => {
     world.seed(ids);
     const jobs = ids.map((id) => jobFor(id));
 
-    const [even, odd] = await Promise.all([
-      world.run(jobs.filter((_, index) => index % 2 === 0)),
-      world.run(jobs.filter((_, index) => index % 2 === 1)),
+    const outcomes = await world.runTogether([
+      jobs.filter((_, index) => index % 2 === 0),
+      jobs.filter((_, index) => index % 2 === 1),
     ]);
 
-    expect([...even, ...odd].map((outcome) => outcome?.kind)).toEqual(Array(200).fill('cancelled'));
+    expect(outcomes.flat().map((outcome) => outcome?.kind)).toEqual(Array(200).fill('cancelled'));
     expect(world.countOf('cancel')).toBe(200);
   });
 });
