@@ -78,3 +78,13 @@ export const afterFailure = (attempts: Attempts, now: number, deleteSent: boolea
   tries: attempts.tries + 1,
   deleteSent: attempts.deleteSent || deleteSent,
 });
+
+/**
+ * Starts over, since the request came back from the dead-letter or the parked queue.
+ * @param at - epoch milliseconds of its return.
+ */
+export const afterRedrive = ({ deleteSent, redrives }: Attempts, at: number): Attempts => ({
+  ...noAttempts(at),
+  deleteSent,
+  redrives: redrives + 1,
+});

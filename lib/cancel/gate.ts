@@ -1,7 +1,10 @@
 import type { CallResult } from '../mpc/callResult.ts';
 import type { Clock } from '../mpc/clock.ts';
 import type { Authorizer } from '../mpc/credentials/authorizer.ts';
+import type { Failure } from '../mpc/failure.ts';
 import type { Admission, Breaker } from './breaker.ts';
+import { watchBreaker } from './breakerWatch.ts';
+import type { GateEvent } from './gateEvent.ts';
 import type { DeferralCause } from './outcome.ts';
 import type { Pacer, Permit } from './pacer.ts';
 
@@ -42,10 +45,19 @@ export interface GateOptions {
   readonly pacers: Readonly<Record<Lane, Pacer>>;
   readonly authorizer: Authorizer;
   readonly clock: Clock;
+  /** Told what the gate notices, as it happens. Must not throw. */
+  readonly observe?: (event: GateEvent) => void;
 }
 
 /** Makes the gate of one project. */
-export const createGate = ({ breaker, pacers, authorizer, clock }: GateOptions): Gate => {
+export const createGate = ({
+  breaker,
+  pacers,
+  authorizer,
+  clock,
+  observe = () => undefined,
+}: GateOptions): Gate => {
+  const tellOfBreaker = watchBreaker({ breaker, authorizer, clock, observe });
   /** The renewal since the last success. One is enough: a second failure is a fault of the project. */
   let renewal: { readonly number: number; readonly worked: Promise<boolean> } | undefined;
   /** How many have ended: a call that began when there were fewer was out before this one ended. */
@@ -74,6 +86,16 @@ export const createGate = ({ breaker, pacers, authorizer, clock }: GateOptions):
     return admit(lane, lastStart);
   };
 
+  const renew = async (failure: Failure, serverTime: number | undefined): Promise<boolean> => {
+    try {
+      const worked = await authorizer.recover(failure, serverTime);
+      if (worked) observe({ kind: 'renewed', failure });
+      return worked;
+    } finally {
+      renewals++;
+    }
+  };
+
   /** Calls that were already out when the renewal began share it instead of counting as a second failure. */
   const recovers = (
     { failure, serverTime }: CallResult<unknown> & { readonly ok: false },
@@ -82,12 +104,7 @@ export const createGate = ({ breaker, pacers, authorizer, clock }: GateOptions):
     // Also where the class says that nothing will help: the keys in a secret may have been rotated.
     if (failure.class !== 'auth' && failure.status !== 401) return false;
     if (renewal && renewalsBefore > renewal.number) return false;
-    renewal ??= {
-      number: renewals,
-      worked: authorizer.recover(failure, serverTime).finally(() => {
-        renewals++;
-      }),
-    };
+    renewal ??= { number: renewals, worked: renew(failure, serverTime) };
     return renewal.worked;
   };
 
@@ -97,16 +114,20 @@ export const createGate = ({ breaker, pacers, authorizer, clock }: GateOptions):
       const renewalsBefore = renewals;
       const result = await call();
       const throttle = result.ok ? undefined : result.failure.throttle;
+      const sent = result.ok || result.failure.sent;
+      if (sent) observe({ kind: 'called', call: result.call, throttled: throttle !== undefined });
       if (throttle) {
         pacers[lane].throttled(permit, throttle);
         breaker.succeeded(clock.now());
+        tellOfBreaker();
         return { kind: 'again', result } satisfies Passage<T>;
       }
-      if (result.ok || result.failure.sent) pacers[lane].passed(permit);
+      if (sent) pacers[lane].passed(permit);
       else pacers[lane].giveBack(permit);
       if (result.ok) {
         if (renewal && renewalsBefore > renewal.number) renewal = undefined;
         breaker.succeeded(clock.now());
+        tellOfBreaker();
         return { kind: 'answered', result } satisfies Passage<T>;
       }
       if (await recovers(result, renewalsBefore)) {
@@ -115,7 +136,10 @@ export const createGate = ({ breaker, pacers, authorizer, clock }: GateOptions):
       }
       // Ended by our own time guard: that says nothing of the API.
       if (result.failure.code === 'NETWORK.ABORTED') breaker.released();
-      else breaker.failed(result.failure, clock.now());
+      else {
+        breaker.failed(result.failure, clock.now());
+        tellOfBreaker(result.failure);
+      }
       return { kind: 'answered', result } satisfies Passage<T>;
     },
     giveBack: (lane, permit) => {

@@ -35,7 +35,7 @@ const conclude = (
     sightings.learned(ageOf(target, clock.now()), view.status === 'WAITING');
   }
   sightings.saw(view, clock.now());
-  const outcome = outcomeOfStatus(target, view.status);
+  const outcome = outcomeOfStatus(target, view);
   if (outcome === undefined) admitWaiting(load, target, view);
   else {
     target.seen = view;

@@ -26,7 +26,7 @@ export const sortOut = (targets: readonly Target[], sightings: Sightings): Workl
   const load: Workload = { toCancel: [], toSee: [], likelyGone: [] };
   for (const target of targets) {
     const ended = sightings.seenEnded(target.taskId);
-    const outcome = ended && outcomeOfStatus(target, ended.status);
+    const outcome = ended && outcomeOfStatus(target, ended);
     if (outcome) {
       target.seen = ended;
       settle(target, outcome);

@@ -47,12 +47,13 @@ const readTask = (item: unknown): TaskView | undefined => {
   const taskId = parseTaskId(item['task_id']);
   const status = readStatus(item['status']);
   if (taskId === undefined || status === undefined) return undefined;
-  const { create_time: createTime, user_data: userData } = item;
+  const { create_time: createTime, end_time: endTime, user_data: userData } = item;
   return {
     taskId,
     status,
     ...defined<Omit<TaskView, 'taskId' | 'status'>>({
       createdAt: typeof createTime === 'string' ? parseApiTime(createTime) : undefined,
+      endedAt: typeof endTime === 'string' ? parseApiTime(endTime) : undefined,
       userData: typeof userData === 'string' ? userData : undefined,
       input: readLocation(item['input']),
       output: readLocation(item['output']),

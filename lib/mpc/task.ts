@@ -25,6 +25,8 @@ export interface TaskView {
   readonly status: TaskStatus;
   /** Epoch milliseconds. */
   readonly createdAt?: number;
+  /** Epoch milliseconds at which it reached its final state; the API cuts off the milliseconds. */
+  readonly endedAt?: number;
   readonly userData?: string;
   readonly input?: ObsLocation;
   readonly output?: ObsLocation;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ScriptedFault } from '../../local/mpc-simulator/faults.ts';
 import type { TaskStatus } from '../../local/mpc-simulator/task.ts';
-import { createWorld, jobFor } from '../engineWorld.ts';
+import { createWorld, jobFor, START } from '../engineWorld.ts';
 
 describe('an answer of the API becomes exactly one outcome', () => {
   test('a queued task is cancelled with one call', async () => {
@@ -114,7 +114,7 @@ describe('a request that was tried before', () => {
     expect(world.calls()).toEqual(['query 100', 'cancel 100']);
   });
 
-  test('counts as cancelled by us when the task turns out to be cancelled', async () => {
+  test('counts as cancelled by us when the task turns out to have been cancelled since', async () => {
     const world = createWorld();
     world.seed(['100'], 'CANCELED');
 
@@ -122,6 +122,15 @@ describe('a request that was tried before', () => {
 
     expect(outcomes).toEqual([{ kind: 'cancelled', resolvedBy: 'query' }]);
     expect(world.calls()).toEqual(['query 100']);
+  });
+
+  test('counts as already cancelled when the task was so before the request came', async () => {
+    const world = createWorld();
+    world.seed(['100'], 'CANCELED');
+
+    const outcomes = await world.run([jobFor('100', {}, { ...sent, enqueuedAt: START + 60_000 })]);
+
+    expect(outcomes).toEqual([{ kind: 'already_cancelled' }]);
   });
 
   test('is not queried first when it was only handed back', async () => {
