@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SQSRecord } from 'aws-lambda';
-import type { Declaration, DeclaredFunction, SqsEventSource } from '../declared/declaration.ts';
+import type { Declaration, DeclaredFunction } from '../declared/declaration.ts';
 import type { InvokedFunction } from '../event-source-mapping/invocation.ts';
 import {
+  type EventSourceMapping,
   type MappingObservation,
   startEventSourceMapping,
 } from '../event-source-mapping/startEventSourceMapping.ts';
@@ -82,8 +83,32 @@ const projectOfAccount = (): ProjectAccess => {
   return { projectId: project.id, accessKey: key.accessKey, secretKey: key.secretKey };
 };
 
-const queueEventsOf = (declared: DeclaredFunction): SqsEventSource[] =>
-  declared.events.filter((event) => event.kind === 'sqs');
+/** Lets the declared queues of a function invoke it. */
+const mapQueues = (
+  declared: DeclaredFunction,
+  sqs: LocalSqs,
+  { delivered, mapping: observe }: StackObserver,
+  invoke: InvokedFunction,
+): Promise<EventSourceMapping[]> =>
+  Promise.all(
+    declared.events
+      .filter((event) => event.kind === 'sqs')
+      .map((event) =>
+        startEventSourceMapping({
+          ...event,
+          client: sqs.client,
+          queueUrl: sqs.queueUrl(event.queue),
+          functionName: declared.name,
+          timeoutSeconds: declared.timeoutSeconds,
+          memoryMegabytes: declared.memoryMegabytes,
+          invoke: (batch, context) => {
+            delivered?.(batch.Records);
+            return invoke(batch, context);
+          },
+          ...(observe && { observe }),
+        }),
+      ),
+  );
 
 /**
  * Brings up the local world in this process: the MPC simulator, SQS with the declared queues, and the functions that
@@ -139,23 +164,10 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       const run = await inExecutionEnvironments(() =>
         loadFunction(declared, ROOT, variables, ofProcess),
       );
-      const invoke: InvokedFunction = (event, context) => {
-        observer.delivered?.(event.Records);
-        return output.run(() => run(event, context));
-      };
-      for (const event of queueEventsOf(declared)) {
-        const mapping = await startEventSourceMapping({
-          ...event,
-          client: sqs.client,
-          queueUrl: sqs.queueUrl(event.queue),
-          functionName: declared.name,
-          timeoutSeconds: declared.timeoutSeconds,
-          memoryMegabytes: declared.memoryMegabytes,
-          invoke,
-          ...(observer.mapping && { observe: observer.mapping }),
-        });
-        closing.defer(() => mapping.stop());
-      }
+      const mappings = await mapQueues(declared, sqs, observer, (event, context) =>
+        output.run(() => run(event, context)),
+      );
+      for (const mapping of mappings) closing.defer(() => mapping.stop());
     }
     const queueUrls = queueUrlsOf(declaration.functions, sqs);
     return {

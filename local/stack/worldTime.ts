@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   installVirtualTime,
@@ -43,6 +43,7 @@ const lastNote = (file: string): number | undefined => {
  * world stands still; with scale 1 it lives in the time outside.
  *
  * @param scale - Its seconds in a real one, above 0.
+ * @param dataDir - An existing folder; absent: time is not noted.
  * @throws RangeError for scale 1 on a folder whose time is ahead of the time outside.
  */
 export const createWorldTime = (scale: number, dataDir: string | undefined): WorldTime => {
@@ -82,8 +83,7 @@ export const createWorldTime = (scale: number, dataDir: string | undefined): Wor
       const options =
         scale === 1 ? undefined : { epoch: (now * scale - start) / (scale - 1), scale };
       virtual = options && installVirtualTime(options);
-      if (file !== undefined && dataDir !== undefined) {
-        mkdirSync(dataDir, { recursive: true });
+      if (file !== undefined) {
         note();
         notes = outside.setInterval(note, NOTE_MS);
         notes.unref();
