@@ -108,6 +108,21 @@ export const createGate = ({
     return renewal.worked;
   };
 
+  /** Lets authentication and breaker learn from a failure. @returns whether the same call may be made again. */
+  const afterFailure = async (
+    result: CallResult<unknown> & { readonly ok: false },
+    renewalsBefore: number,
+  ): Promise<boolean> => {
+    const mended = await recovers(result, renewalsBefore);
+    // Ended by our own time guard: that says nothing of the API.
+    if (mended || result.failure.code === 'NETWORK.ABORTED') breaker.released();
+    else {
+      breaker.failed(result.failure, clock.now());
+      tellOfBreaker(result.failure);
+    }
+    return mended;
+  };
+
   return {
     admit,
     pass: async <T>(lane: Lane, permit: Permit, call: () => Promise<CallResult<T>>) => {
@@ -124,22 +139,13 @@ export const createGate = ({
       }
       if (sent) pacers[lane].passed(permit);
       else pacers[lane].giveBack(permit);
-      if (result.ok) {
-        if (renewal && renewalsBefore > renewal.number) renewal = undefined;
-        breaker.succeeded(clock.now());
-        tellOfBreaker();
-        return { kind: 'answered', result } satisfies Passage<T>;
+      if (!result.ok) {
+        const kind = (await afterFailure(result, renewalsBefore)) ? 'again' : 'answered';
+        return { kind, result } satisfies Passage<T>;
       }
-      if (await recovers(result, renewalsBefore)) {
-        breaker.released();
-        return { kind: 'again', result } satisfies Passage<T>;
-      }
-      // Ended by our own time guard: that says nothing of the API.
-      if (result.failure.code === 'NETWORK.ABORTED') breaker.released();
-      else {
-        breaker.failed(result.failure, clock.now());
-        tellOfBreaker(result.failure);
-      }
+      if (renewal && renewalsBefore > renewal.number) renewal = undefined;
+      breaker.succeeded(clock.now());
+      tellOfBreaker();
       return { kind: 'answered', result } satisfies Passage<T>;
     },
     giveBack: (lane, permit) => {
