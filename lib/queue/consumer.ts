@@ -7,13 +7,14 @@ import {
   type ParsedBody,
   parseBody,
 } from '../cancel/request.ts';
-import type { Clock } from '../mpc/clock.ts';
+import { answeringBy } from './answeringBy.ts';
 import { type DeathPolicy, type Disposition, dispose, moveAway } from './disposition.ts';
 import type { FailureReason } from './failureRecord.ts';
-import { type HandBack, spread } from './handBack.ts';
 import { invalidReason } from './invalidReason.ts';
-import { type Message, readMessage } from './message.ts';
-import type { QueueName, Queues } from './queues.ts';
+import type { Message } from './message.ts';
+import type { Queues } from './queues.ts';
+import { readArrival } from './readMessage.ts';
+import { type Fate, type SettleOptions, settle } from './settle.ts';
 import { splitList } from './splitList.ts';
 
 /** What became of one message, for logs, metrics and whoever else watches. */
@@ -23,22 +24,16 @@ export interface Settlement {
   readonly request?: CancelRequest;
   readonly outcome?: Outcome;
   readonly calls: Resolution['calls'];
-  /** `list`: split into single messages. */
-  readonly fate: 'done' | 'handed_back' | 'retried' | 'dead' | 'parked' | 'split' | 'kept';
+  readonly fate: Fate;
   readonly reason?: FailureReason;
 }
 
 /** What a consumer needs. */
-export interface ConsumerOptions {
+export interface ConsumerOptions extends SettleOptions {
   readonly engine: Engine;
   readonly queues: Queues;
   readonly projects: AllowedProjects;
   readonly policy: DeathPolicy;
-  readonly clock: Clock;
-  /** Numbers in [0, 1). */
-  readonly random: () => number;
-  /** Environments that consume the queue side by side. */
-  readonly environments: number;
   /** Milliseconds kept at the end of an invocation to settle its messages. */
   readonly marginMs: number;
   readonly attemptTimeoutMs: number;
@@ -61,15 +56,43 @@ interface Read {
   readonly parsed: ParsedBody;
 }
 
-const FATES: Readonly<Record<QueueName, Settlement['fate']>> = {
-  source: 'retried',
-  deadLetter: 'dead',
-  parked: 'parked',
-};
+/** Kept for the answer itself, once SQS has said all it will say. */
+const LAST_WORD_MS = 250;
+
+const isDone = (fate: Fate): boolean => fate !== 'handed_back' && fate !== 'kept';
 
 /** Makes a consumer. */
 export const createConsumer = (options: ConsumerOptions): Consumer => {
-  const { engine, queues, clock, policy, random } = options;
+  const { engine, clock, policy, random, marginMs, attemptTimeoutMs } = options;
+
+  /** Splits the lists of a batch, one after another for as long as there is time. */
+  const splitLists = async (
+    reads: readonly Read[],
+    queues: Queues,
+    deadline: number,
+  ): Promise<Map<Message, Disposition>> => {
+    // The messages of one list take about as long as settling a batch, for which the margin is kept.
+    const lastStart = deadline - 2 * marginMs;
+    const dispositions = new Map<Message, Disposition>();
+    for (const { message, parsed } of reads) {
+      if (parsed.kind !== 'list') continue;
+      const now = clock.now();
+      const disposition: Disposition =
+        now > lastStart
+          ? { kind: 'hand_back', notBefore: now, cause: 'time' }
+          : await splitList(message, parsed.singleBodies, queues, policy, now);
+      dispositions.set(message, disposition);
+    }
+    return dispositions;
+  };
+
+  const resolve = (reads: readonly Read[], deadline: number) => {
+    const jobs = reads.flatMap(({ message, parsed }) => {
+      const { id, attempts, sentAt } = message;
+      return parsed.kind === 'single' ? [{ id, request: parsed.request, attempts, sentAt }] : [];
+    });
+    return engine.run(jobs, { deadline, marginMs, attemptTimeoutMs });
+  };
 
   const decide = ({ message, parsed }: Read, resolution: Resolution | undefined): Disposition => {
     const now = clock.now();
@@ -81,75 +104,12 @@ export const createConsumer = (options: ConsumerOptions): Consumer => {
       : { kind: 'hand_back', notBefore: now, cause: 'time' };
   };
 
-  /** Sends the copies queue by queue. @returns ids of the messages whose copy SQS has confirmed. */
-  const move = async (dispositions: ReadonlyMap<Message, Disposition>): Promise<Set<string>> => {
-    const moves = [...dispositions.values()].filter((disposition) => disposition.kind === 'move');
-    const confirmed = await Promise.all(
-      [...Map.groupBy(moves, ({ to }) => to)].map(([to, ofQueue]) =>
-        queues.send(
-          to,
-          ofQueue.map(({ copy }) => copy),
-        ),
-      ),
-    );
-    return new Set(confirmed.flatMap((ids) => [...ids]));
-  };
-
-  const handBack = async (dispositions: ReadonlyMap<Message, Disposition>): Promise<void> => {
-    const handBacks: HandBack[] = [];
-    for (const [{ id, receiptHandle }, disposition] of dispositions) {
-      if (disposition.kind !== 'hand_back') continue;
-      const { cause, notBefore } = disposition;
-      handBacks.push({ id, receiptHandle, cause, notBefore });
-    }
-    if (handBacks.length === 0) return;
-    const scarce = handBacks.some(({ cause }) => cause === 'quota');
-    const waiting = scarce ? await queues.waiting() : undefined;
-    const { environments } = options;
-    await queues.hide(spread(handBacks, { waiting, environments }, clock.now(), random));
-  };
-
-  const fateOf = (
-    { id }: Message,
-    disposition: Disposition,
-    moved: ReadonlySet<string>,
-  ): Settlement['fate'] => {
-    switch (disposition.kind) {
-      case 'done':
-        return 'done';
-      case 'hand_back':
-        return 'handed_back';
-      case 'move':
-        return moved.has(id) ? FATES[disposition.to] : 'kept';
-      default:
-        return disposition satisfies never;
-    }
-  };
-
-  const resolve = (reads: readonly Read[], deadline: number) => {
-    const jobs = reads.flatMap(({ message, parsed }) =>
-      parsed.kind === 'single'
-        ? [
-            {
-              id: message.id,
-              request: parsed.request,
-              attempts: message.attempts,
-              sentAt: message.sentAt,
-            },
-          ]
-        : [],
-    );
-    const { marginMs, attemptTimeoutMs } = options;
-    return engine.run(jobs, { deadline, marginMs, attemptTimeoutMs });
-  };
-
   const report = (
-    read: Read,
-    fate: Settlement['fate'],
-    resolution?: Resolution,
-    disposition?: Disposition,
-  ): void => {
-    const { message, parsed } = read;
+    { message, parsed }: Read,
+    resolution: Resolution | undefined,
+    disposition: Disposition | undefined,
+    fate: Fate = 'kept',
+  ): void =>
     options.settled({
       message,
       ...(parsed.kind === 'single' ? { request: parsed.request } : {}),
@@ -158,51 +118,29 @@ export const createConsumer = (options: ConsumerOptions): Consumer => {
       fate,
       ...(disposition?.kind === 'move' ? { reason: disposition.reason } : {}),
     });
-  };
-
-  /** Splits the lists of a batch. @returns ids of those that are not wholly on the queue. */
-  const splitLists = async (reads: readonly Read[]): Promise<string[]> => {
-    const failed: string[] = [];
-    for (const read of reads) {
-      if (read.parsed.kind !== 'list') continue;
-      const done = await splitList(read.message, read.parsed.singleBodies, queues);
-      if (!done) failed.push(read.message.id);
-      report(read, done ? 'split' : 'kept');
-    }
-    return failed;
-  };
-
-  /** Resolves and settles all that is not a list. @returns ids of those that are not done. */
-  const settleOthers = async (reads: readonly Read[], deadline: number): Promise<string[]> => {
-    const resolutions = await resolve(reads, deadline);
-    const dispositions = new Map(
-      reads.map((read) => [read.message, decide(read, resolutions.get(read.message.id))]),
-    );
-    const [moved] = await Promise.all([move(dispositions), handBack(dispositions)]);
-    const failed: string[] = [];
-    for (const read of reads) {
-      const disposition = dispositions.get(read.message) as Disposition;
-      const fate = fateOf(read.message, disposition, moved);
-      if (fate === 'handed_back' || fate === 'kept') failed.push(read.message.id);
-      report(read, fate, resolutions.get(read.message.id), disposition);
-    }
-    return failed;
-  };
 
   return {
     consume: async (records, remainingMs) => {
       const deadline = clock.now() + remainingMs;
+      const queues = answeringBy(deadline - LAST_WORD_MS, options.queues, clock);
       const reads = records.map((record): Read => {
-        const message = readMessage(record);
+        const message = readArrival(record);
         return { message, parsed: parseBody(message.body, options.projects) };
       });
-      const [lists, others] = [
-        reads.filter(({ parsed }) => parsed.kind === 'list'),
-        reads.filter(({ parsed }) => parsed.kind !== 'list'),
-      ];
       // Lists first: they become requests of their own, in later batches.
-      const failed = [...(await splitLists(lists)), ...(await settleOthers(others, deadline))];
-      return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+      const dispositions = await splitLists(reads, queues, deadline);
+      const resolutions = await resolve(reads, deadline);
+      for (const read of reads) {
+        if (read.parsed.kind === 'list') continue;
+        dispositions.set(read.message, decide(read, resolutions.get(read.message.id)));
+      }
+      const fates = await settle(dispositions, queues, options);
+      for (const read of reads) {
+        const { message } = read;
+        report(read, resolutions.get(message.id), dispositions.get(message), fates.get(message));
+      }
+      const failed = [...fates].filter(([, fate]) => !isDone(fate));
+      return { batchItemFailures: failed.map(([{ id }]) => ({ itemIdentifier: id })) };
     },
   };
 };

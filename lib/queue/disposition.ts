@@ -1,7 +1,8 @@
-import { type Attempts, afterFailure, writeAttempts } from '../cancel/attempts.ts';
+import { type Attempts, afterFailure } from '../cancel/attempts.ts';
 import type { Outcome } from '../cancel/outcome.ts';
+import { copyOf, fitsSource, sourceAttributes } from './copies.ts';
 import { type FailureReason, failureAttributes, reasonOf } from './failureRecord.ts';
-import { type Message, OUR_ATTRIBUTES, stringAttribute, withOurs } from './message.ts';
+import type { Message } from './message.ts';
 import type { Outgoing, QueueName } from './queues.ts';
 import { retryDelaySeconds } from './retryDelay.ts';
 
@@ -17,6 +18,10 @@ export interface DeathPolicy {
 export type Disposition =
   /** Acknowledged: resolved for good. */
   | { readonly kind: 'done' }
+  /** Acknowledged: a list of which each task is confirmed to be on the queue. */
+  | { readonly kind: 'split' }
+  /** Stays as it is, until its visibility time-out. */
+  | { readonly kind: 'keep' }
   /** Stays on its queue, hidden until `notBefore` (epoch ms) by a change of visibility and nothing else. */
   | {
       readonly kind: 'hand_back';
@@ -30,24 +35,6 @@ export type Disposition =
       readonly copy: Outgoing;
       readonly reason: FailureReason;
     };
-
-const AGED: FailureReason = {
-  class: 'aged',
-  code: 'MAX_QUEUE_AGE',
-  message: 'could not be served within MAX_QUEUE_AGE',
-};
-
-const copyOf = (
-  message: Message,
-  attributes: Outgoing['attributes'],
-  delaySeconds?: number,
-): Outgoing => ({
-  id: message.id,
-  body: message.body,
-  attributes,
-  ...(delaySeconds === undefined ? {} : { delaySeconds }),
-  ...(message.groupId === undefined ? {} : { groupId: message.groupId }),
-});
 
 /** Sends a message to the dead-letter or the parked queue, with what failed. */
 export const moveAway = (
@@ -63,6 +50,23 @@ export const moveAway = (
   reason,
 });
 
+const AGED: FailureReason = {
+  class: 'aged',
+  code: 'MAX_QUEUE_AGE',
+  message: 'could not be served within MAX_QUEUE_AGE',
+};
+
+/** Whether a message has waited for as long as it may. */
+export const isAged = (
+  { attempts }: Message,
+  { maxQueueAgeMs }: DeathPolicy,
+  now: number,
+): boolean => now - attempts.enqueuedAt >= maxQueueAgeMs;
+
+/** Sends a message to the dead-letter queue for its age alone. */
+export const dieOfAge = (message: Message, now: number): Disposition =>
+  moveAway(message, 'deadLetter', AGED, message.attempts, now);
+
 const tryAgain = (
   message: Message,
   outcome: Outcome & { kind: 'retry' },
@@ -73,20 +77,15 @@ const tryAgain = (
   const attempts = afterFailure(message.attempts, now, outcome.deleteSent);
   const reason = reasonOf(outcome.failure);
   const failingFor = now - (attempts.firstFailureAt ?? now);
-  if (failingFor >= policy.retryWindowMs || isAged(attempts, policy, now)) {
-    return moveAway(message, 'deadLetter', reason, attempts, now);
-  }
-  const attributes = withOurs(
-    message.attributes,
-    { [OUR_ATTRIBUTES.attempts]: stringAttribute(writeAttempts(attempts)) },
-    OUR_ATTRIBUTES.attempts,
-  );
-  const delay = retryDelaySeconds(attempts.tries, random);
-  return { kind: 'move', to: 'source', copy: copyOf(message, attributes, delay), reason };
+  const copy: Outgoing = {
+    ...copyOf(message, sourceAttributes(message, attempts)),
+    delaySeconds: retryDelaySeconds(attempts.tries, random),
+  };
+  const isOver = failingFor >= policy.retryWindowMs || isAged(message, policy, now);
+  return isOver || !fitsSource(copy)
+    ? moveAway(message, 'deadLetter', reason, attempts, now)
+    : { kind: 'move', to: 'source', copy, reason };
 };
-
-const isAged = (attempts: Attempts, { maxQueueAgeMs }: DeathPolicy, now: number): boolean =>
-  now - attempts.enqueuedAt >= maxQueueAgeMs;
 
 /** Decides what happens to a message from what became of its request. */
 export const dispose = (
@@ -105,8 +104,8 @@ export const dispose = (
     case 'mismatch':
       return { kind: 'done' };
     case 'deferred':
-      return isAged(message.attempts, policy, now)
-        ? moveAway(message, 'deadLetter', AGED, message.attempts, now)
+      return isAged(message, policy, now)
+        ? dieOfAge(message, now)
         : { kind: 'hand_back', notBefore: outcome.notBefore, cause: outcome.cause };
     case 'retry':
       return tryAgain(message, outcome, policy, now, random);

@@ -1,12 +1,8 @@
 import { type Attempts, writeAttempts } from '../cancel/attempts.ts';
 import type { Failure } from '../mpc/failure.ts';
-import {
-  type Attributes,
-  type Message,
-  OUR_ATTRIBUTES,
-  stringAttribute,
-  withOurs,
-} from './message.ts';
+import { toAllowedText } from './allowedText.ts';
+import { type Attributes, type Message, OUR_ATTRIBUTES, stringAttribute } from './message.ts';
+import { withOurs } from './surplus.ts';
 
 /** Why a message is on the dead-letter or the parked queue. */
 export interface FailureReason {
@@ -20,9 +16,8 @@ export interface FailureReason {
 
 /** Version of the JSON in the `failure` attribute. */
 const VERSION = 1;
-/** SQS refuses control characters in attributes. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const NOT_ALLOWED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+/** The API's codes have 9 or 10 characters; what stands in their place in an odd answer may have any number. */
+const LONGEST_CODE = 100;
 
 /** The reason that an API failure gives. */
 export const reasonOf = (failure: Failure): FailureReason => ({
@@ -45,12 +40,13 @@ export const failureAttributes = (
   attempts: Attempts,
   now: number,
 ): Attributes => {
+  const code = toAllowedText(reason.code.slice(0, LONGEST_CODE));
   const record = {
     v: VERSION,
     class: reason.class,
-    code: reason.code,
+    code,
     ...(reason.status === undefined ? {} : { http_status: reason.status }),
-    message: reason.message.replace(NOT_ALLOWED, ' ').toWellFormed(),
+    message: toAllowedText(reason.message),
     attempts: attempts.tries,
     first_failure_at: new Date(attempts.firstFailureAt ?? now).toISOString(),
     last_failure_at: new Date(now).toISOString(),
@@ -63,7 +59,7 @@ export const failureAttributes = (
       [OUR_ATTRIBUTES.attempts]: stringAttribute(writeAttempts(attempts)),
       [OUR_ATTRIBUTES.failure]: stringAttribute(JSON.stringify(record)),
       [OUR_ATTRIBUTES.failureClass]: stringAttribute(reason.class),
-      [OUR_ATTRIBUTES.errorCode]: stringAttribute(reason.code),
+      [OUR_ATTRIBUTES.errorCode]: stringAttribute(code),
       [OUR_ATTRIBUTES.redrives]: { DataType: 'Number', StringValue: String(attempts.redrives) },
     },
     OUR_ATTRIBUTES.failure,

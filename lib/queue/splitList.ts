@@ -1,33 +1,34 @@
-import { noAttempts, writeAttempts } from '../cancel/attempts.ts';
-import { type Message, OUR_ATTRIBUTES, stringAttribute, withOurs } from './message.ts';
+import { noAttempts } from '../cancel/attempts.ts';
+import { copyOf, fitsSource, sourceAttributes } from './copies.ts';
+import { type DeathPolicy, type Disposition, dieOfAge, isAged, moveAway } from './disposition.ts';
+import type { FailureReason } from './failureRecord.ts';
+import type { Message } from './message.ts';
 import type { Outgoing, Queues } from './queues.ts';
+
+const TOO_LARGE: FailureReason = {
+  class: 'rejected',
+  code: 'LIST_TOO_LARGE',
+  message: 'task_ids: a request for one of them, with the attributes of all, exceeds 256 KiB',
+};
 
 /**
  * Puts each task of a list on the source queue as a message of its own, with the attributes of the list.
- * @returns whether SQS has confirmed all of them; if not, the list must stay, and a repetition is harmless.
+ * @param now - epoch milliseconds.
+ * @returns `split` when SQS has confirmed all of them; else the list stays, and a repetition is harmless.
  */
 export const splitList = async (
   list: Message,
   singleBodies: readonly string[],
   queues: Queues,
-): Promise<boolean> => {
-  const attributes = withOurs(
-    list.attributes,
-    {
-      [OUR_ATTRIBUTES.attempts]: stringAttribute(
-        writeAttempts(noAttempts(list.attempts.enqueuedAt)),
-      ),
-    },
-    OUR_ATTRIBUTES.attempts,
-  );
+  policy: DeathPolicy,
+  now: number,
+): Promise<Disposition> => {
+  const attributes = sourceAttributes(list, noAttempts(list.attempts.enqueuedAt));
   const singles = singleBodies.map(
-    (body, index): Outgoing => ({
-      id: String(index),
-      body,
-      attributes,
-      ...(list.groupId === undefined ? {} : { groupId: list.groupId }),
-    }),
+    (body, index): Outgoing => ({ ...copyOf(list, attributes), id: String(index), body }),
   );
+  if (!singles.every(fitsSource)) return moveAway(list, 'parked', TOO_LARGE, list.attempts, now);
   const confirmed = await queues.send('source', singles);
-  return confirmed.size === singles.length;
+  if (confirmed.size === singles.length) return { kind: 'split' };
+  return isAged(list, policy, now) ? dieOfAge(list, now) : { kind: 'keep' };
 };
