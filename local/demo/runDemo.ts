@@ -22,6 +22,11 @@ import { type RefusedLine, sendLines } from './sendLines.ts';
  */
 const TIME_SCALE = 20;
 const LOOK_EVERY_MS = 200;
+/**
+ * Tasks were there before anybody asks to cancel them. The API tells full seconds, so that an end within the last few
+ * before a request could not be told from the request's own doing.
+ */
+const HISTORY_MS = 10_000;
 
 /** Waits until SQS holds no request any more: every message is done, dead or parked. */
 const untilDrained = async (stack: Stack, sawDepth: (depth: number) => void): Promise<void> => {
@@ -46,6 +51,9 @@ const run = async (
   const { simulator } = stack.simulator;
   const requests = lines.flatMap((line) => line.requests);
   seedTasks(stack.simulator, stack.project.projectId, tasksIn(requests));
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, HISTORY_MS);
+  });
   const startedAt = stack.time.realNow();
   const virtualStart = Date.now();
   const unsent = lines.filter(({ line }) => !memory.sent.has(line));
