@@ -37,8 +37,6 @@ export interface ConsumerOptions extends SettleOptions {
   /** Milliseconds kept at the end of an invocation to settle its messages. */
   readonly marginMs: number;
   readonly attemptTimeoutMs: number;
-  /** Told of each message after it was settled. */
-  readonly settled: (settlement: Settlement) => void;
 }
 
 /** Serves batches of cancel requests. Keeps nothing of a batch; may run several at a time. */
@@ -46,9 +44,14 @@ export interface Consumer {
   /**
    * Resolves a batch and settles each of its messages.
    * @param remainingMs - milliseconds until the invocation is ended from outside.
+   * @param settled - told of each message of the batch after it was settled.
    * @returns exactly the messages that are not done; never rejects for the fault of a message, the API or SQS.
    */
-  consume(records: readonly SQSRecord[], remainingMs: number): Promise<SQSBatchResponse>;
+  consume(
+    records: readonly SQSRecord[],
+    remainingMs: number,
+    settled: (settlement: Settlement) => void,
+  ): Promise<SQSBatchResponse>;
 }
 
 interface Read {
@@ -104,23 +107,22 @@ export const createConsumer = (options: ConsumerOptions): Consumer => {
       : { kind: 'hand_back', notBefore: now, cause: 'time' };
   };
 
-  const report = (
+  const toSettlement = (
     { message, parsed }: Read,
     resolution: Resolution | undefined,
     disposition: Disposition | undefined,
     fate: Fate = 'kept',
-  ): void =>
-    options.settled({
-      message,
-      ...(parsed.kind === 'single' ? { request: parsed.request } : {}),
-      ...(resolution ? { outcome: resolution.outcome } : {}),
-      calls: resolution?.calls ?? [],
-      fate,
-      ...(disposition?.kind === 'move' ? { reason: disposition.reason } : {}),
-    });
+  ): Settlement => ({
+    message,
+    ...(parsed.kind === 'single' ? { request: parsed.request } : {}),
+    ...(resolution ? { outcome: resolution.outcome } : {}),
+    calls: resolution?.calls ?? [],
+    fate,
+    ...(disposition?.kind === 'move' ? { reason: disposition.reason } : {}),
+  });
 
   return {
-    consume: async (records, remainingMs) => {
+    consume: async (records, remainingMs, settled) => {
       const deadline = clock.now() + remainingMs;
       const queues = answeringBy(deadline - LAST_WORD_MS, options.queues, clock);
       const reads = records.map((record): Read => {
@@ -137,7 +139,8 @@ export const createConsumer = (options: ConsumerOptions): Consumer => {
       const fates = await settle(dispositions, queues, options);
       for (const read of reads) {
         const { message } = read;
-        report(read, resolutions.get(message.id), dispositions.get(message), fates.get(message));
+        const resolution = resolutions.get(message.id);
+        settled(toSettlement(read, resolution, dispositions.get(message), fates.get(message)));
       }
       const failed = [...fates].filter(([, fate]) => !isDone(fate));
       return { batchItemFailures: failed.map(([{ id }]) => ({ itemIdentifier: id })) };

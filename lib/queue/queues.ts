@@ -22,7 +22,7 @@ export interface Hidden {
   readonly seconds: number;
 }
 
-/** What the service does with its queues. None of the methods rejects for what SQS answers. */
+/** What the service does with its queues. None of the methods rejects, whatever SQS answers. */
 export interface Queues {
   /**
    * Sends messages in batches, checks every entry, and tries those again that SQS could not take.

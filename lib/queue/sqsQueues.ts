@@ -50,7 +50,10 @@ const confirmAll = async <Entry extends { readonly Id: string }>(
 export const createSqsQueues = ({ urls, loadClient }: SqsQueuesOptions): Queues => {
   let loading: Promise<SqsClient> | undefined;
   const load = (): Promise<SqsClient> => {
-    loading ??= loadClient();
+    loading ??= loadClient().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
     return loading;
   };
   const toIds = <T extends { readonly id: string }>(items: readonly T[], entries: Set<string>) =>
@@ -59,7 +62,6 @@ export const createSqsQueues = ({ urls, loadClient }: SqsQueuesOptions): Queues 
   return {
     send: async (queue, messages) => {
       if (messages.length === 0) return new Set();
-      const client = await load();
       const entries = messages.map(({ body, attributes, delaySeconds, groupId }, index) => ({
         Id: String(index),
         MessageBody: body,
@@ -69,14 +71,13 @@ export const createSqsQueues = ({ urls, loadClient }: SqsQueuesOptions): Queues 
         ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
         ...(groupId === undefined ? {} : { MessageGroupId: groupId }),
       }));
-      const confirmed = await confirmAll(intoBatches(entries, messageBytes), (batch) =>
-        client.send(urls[queue], batch),
+      const confirmed = await confirmAll(intoBatches(entries, messageBytes), async (batch) =>
+        (await load()).send(urls[queue], batch),
       );
       return toIds(messages, confirmed);
     },
     hide: async (messages) => {
       if (messages.length === 0) return new Set();
-      const client = await load();
       const entries = messages.map(({ receiptHandle, seconds }, index) => ({
         Id: String(index),
         ReceiptHandle: receiptHandle,
@@ -84,7 +85,7 @@ export const createSqsQueues = ({ urls, loadClient }: SqsQueuesOptions): Queues 
       }));
       const confirmed = await confirmAll(
         intoBatches(entries, () => 0),
-        (batch) => client.hide(urls.source, batch),
+        async (batch) => (await load()).hide(urls.source, batch),
       );
       return toIds(messages, confirmed);
     },

@@ -60,7 +60,6 @@ export const createConsumerInFakeTime = ({
       transport,
       queues,
       random,
-      settled: (settlement) => settlements.push(settlement),
     },
   );
 
@@ -84,7 +83,9 @@ export const createConsumerInFakeTime = ({
     /** Consumes one batch. @returns ids of the messages that are reported as not done, in the order of the answer. */
     consume: async (records: readonly SQSRecord[], remainingMs = FUNCTION_MS) => {
       settlements.length = 0;
-      const { batchItemFailures } = await settle(consumer.consume(records, remainingMs));
+      const { batchItemFailures } = await settle(
+        consumer.consume(records, remainingMs, (settlement) => settlements.push(settlement)),
+      );
       return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
     },
     /** Lets fake time pass. */
