@@ -1,5 +1,6 @@
 import type { Clock } from '../../lib/mpc/clock.ts';
 import type { Transport, WireAnswer } from '../../lib/mpc/transport.ts';
+import type { SimulatedAnswer } from '../mpc-simulator/exchange.ts';
 import type { Simulator } from '../mpc-simulator/simulator.ts';
 
 /** What the way to the API does to calls. */
@@ -10,32 +11,27 @@ export interface Network {
 
 const noAnswer = (reason: string): WireAnswer => ({ kind: 'no_answer', reason, sent: true });
 
+/** What of an answer arrives at the caller. */
+const asReceived = ({ wire, status, headers, body }: SimulatedAnswer): WireAnswer => {
+  if (wire === 'answer') return { kind: 'answer', status, headers, body, complete: true };
+  if (wire !== 'cut' || body === '') return noAnswer('ECONNRESET');
+  const half = body.slice(0, body.length / 2);
+  return { kind: 'answer', status, headers, body: half, complete: false };
+};
+
 /** A transport that ends in the simulator, in fake time. */
 export const createModelTransport = (
-  simulator: Simulator,
+  simulator: Pick<Simulator, 'handle'>,
   clock: Clock,
   { oneWayMs }: Network,
 ): Transport => {
-  return async (request, { timeoutMs, signal }) => {
+  return async ({ method, target, headers, body }, { timeoutMs, signal }) => {
     const deadline = clock.now() + timeoutMs;
     await clock.sleep(oneWayMs);
-    const answer = simulator.handle({
-      method: request.method,
-      path: request.target,
-      headers: request.headers,
-      body: request.body,
-    });
-    if (answer.wire === 'hang') {
-      await clock.sleep(deadline - clock.now(), signal);
-      return noAnswer(signal?.aborted ? 'ABORTED' : 'TIMEOUT');
-    }
-    await clock.sleep(answer.delayMs + oneWayMs, signal);
+    const answer = simulator.handle({ method, path: target, headers, body });
+    const hangs = answer.wire === 'hang';
+    await clock.sleep(hangs ? deadline - clock.now() : answer.delayMs + oneWayMs, signal);
     if (signal?.aborted) return noAnswer('ABORTED');
-    if (clock.now() > deadline) return noAnswer('TIMEOUT');
-    if (answer.wire === 'reset') return noAnswer('ECONNRESET');
-    const complete = answer.wire === 'answer';
-    const body = complete ? answer.body : answer.body.slice(0, answer.body.length / 2);
-    if (!complete && answer.body === '') return noAnswer('ECONNRESET');
-    return { kind: 'answer', status: answer.status, headers: answer.headers, body, complete };
+    return hangs || clock.now() > deadline ? noAnswer('TIMEOUT') : asReceived(answer);
   };
 };

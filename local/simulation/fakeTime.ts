@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/mpc/clock.ts';
+import { Heap } from '../mpc-simulator/heap.ts';
 
 interface Event {
   readonly at: number;
@@ -15,51 +16,24 @@ export interface FakeTime {
   run(done: () => boolean): Promise<void>;
 }
 
-const before = (left: Event, right: Event): boolean =>
-  left.at < right.at || (left.at === right.at && left.order < right.order);
+const inOrder = (left: Event, right: Event): number =>
+  left.at - right.at || left.order - right.order;
 
-/** Lets all promise continuations run that the last event set free. */
-const settleMicrotasks = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Lets all promise continuations run that the last event set free: a tick comes after the last of them. */
+const settleMicrotasks = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
+
+/** Ticks alone would never let the process hear of a signal, nor free what is only freed between turns of its loop. */
+const EVENTS_PER_TURN = 4_096;
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Makes a fake time that starts at `start` (epoch ms). */
 export const createFakeTime = (start: number): FakeTime => {
-  const heap: Event[] = [];
+  const events = new Heap<Event>(inOrder);
   let now = start;
   let scheduled = 0;
 
-  const swap = (i: number, j: number): void => {
-    const held = heap[i] as Event;
-    heap[i] = heap[j] as Event;
-    heap[j] = held;
-  };
-  const push = (event: Event): void => {
-    heap.push(event);
-    for (let i = heap.length - 1; i > 0; ) {
-      const parent = (i - 1) >> 1;
-      if (!before(heap[i] as Event, heap[parent] as Event)) break;
-      swap(i, parent);
-      i = parent;
-    }
-  };
-  const pop = (): Event | undefined => {
-    const first = heap[0];
-    const last = heap.pop();
-    if (first === undefined || last === undefined || heap.length === 0) return first;
-    heap[0] = last;
-    for (let i = 0; ; ) {
-      let least = i;
-      for (const child of [2 * i + 1, 2 * i + 2]) {
-        if (child < heap.length && before(heap[child] as Event, heap[least] as Event))
-          least = child;
-      }
-      if (least === i) return first;
-      swap(i, least);
-      i = least;
-    }
-  };
-
   const schedule = (at: number, happen: () => void): void =>
-    push({ at: Math.max(at, now), order: scheduled++, happen });
+    events.add({ at: Math.max(at, now), order: scheduled++, happen });
 
   return {
     clock: {
@@ -77,12 +51,13 @@ export const createFakeTime = (start: number): FakeTime => {
     schedule,
     run: async (done) => {
       await settleMicrotasks();
-      while (!done()) {
-        const event = pop();
+      for (let happened = 1; !done(); happened++) {
+        const event = events.take();
         if (event === undefined) return;
         now = event.at;
         event.happen();
         await settleMicrotasks();
+        if (happened % EVENTS_PER_TURN === 0) await turn();
       }
     },
   };

@@ -1,6 +1,13 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import {
+  createEnvironmentSlot,
+  type Environment,
+  type EnvironmentSlot,
+} from './environmentSlot.ts';
 import type { FakeTime } from './fakeTime.ts';
-import type { QueueModel, StoredMessage } from './queueModel.ts';
+import type { QueueModel } from './queueModel.ts';
+import { readReceiptHandle, toRecord } from './sqsRecord.ts';
+import type { StoredMessage } from './storedMessage.ts';
 
 /** How the queue is delivered, from the deployment template. */
 export interface MappingSettings {
@@ -11,103 +18,97 @@ export interface MappingSettings {
   readonly concurrency: number;
 }
 
-/** Serves one invocation. Made anew after a crash. */
-export interface Invocable {
-  invoke(records: readonly SQSRecord[], remainingMs: number): Promise<SQSBatchResponse>;
-}
-
 /** The event source mapping of one function, in fake time. */
 export interface Mapping {
-  /** Ends polling; invocations that run are left alone. */
-  stop(): void;
+  /** Kills the environment of a slot early in its next invocation. */
+  killNext(slot: number): void;
+  /** Invocations so far, and those of them that did not end. */
   invocations(): number;
+  interrupted(): number;
+  /** Milliseconds at most after which a message was received again that an interrupted invocation had received. */
+  longestRedeliveryMs(): number;
 }
 
 const RECEIVE_MS = 8;
 /** Receive calls that one poller has under way. */
 const CALLS_PER_POLL = 5;
-
-const toRecord = (message: StoredMessage): SQSRecord => ({
-  messageId: message.id,
-  receiptHandle: String(message.receipt),
-  body: message.body,
-  attributes: {
-    ApproximateReceiveCount: String(message.receiveCount),
-    SentTimestamp: String(message.sentAt),
-    SenderId: 'simulation',
-    ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt ?? message.sentAt),
-    ...(message.groupId === undefined ? {} : { MessageGroupId: message.groupId }),
-  },
-  messageAttributes: Object.fromEntries(
-    Object.entries(message.attributes).map(([name, { DataType, StringValue }]) => [
-      name,
-      { dataType: DataType, ...(StringValue === undefined ? {} : { stringValue: StringValue }) },
-    ]),
-  ) as SQSRecord['messageAttributes'],
-  md5OfBody: '',
-  eventSource: 'aws:sqs',
-  eventSourceARN: 'arn:aws:sqs:eu-central-1:000000000000:cancel-requests',
-  awsRegion: 'eu-central-1',
-});
-
 /**
  * Delivers a queue to `concurrency` environments: gathers for the window after the first message or until the batch is
- * full, and removes what is not reported as failed.
+ * full, and removes what is not reported as failed. An environment that died is replaced for the next batch.
  */
 export const startMapping = (
   queue: QueueModel,
   time: FakeTime,
   settings: MappingSettings,
-  environmentOf: (slot: number) => Invocable,
+  startEnvironment: (slot: number) => Environment,
 ): Mapping => {
+  const { batchSize, windowMs, timeoutMs, concurrency } = settings;
   const { clock } = time;
-  let stopped = false;
+  /** When each message of an interrupted invocation had been received. */
+  const orphans = new Map<string, number>();
   let invocations = 0;
+  let interrupted = 0;
+  let longestRedeliveryMs = 0;
+
+  const adopt = ({ id, receivedAt }: StoredMessage): void => {
+    const orphanedAt = orphans.get(id);
+    if (orphanedAt === undefined) return;
+    orphans.delete(id);
+    longestRedeliveryMs = Math.max(longestRedeliveryMs, receivedAt - orphanedAt);
+  };
 
   const gather = async (): Promise<StoredMessage[]> => {
+    await queue.whenVisible();
     const batch: StoredMessage[] = [];
     let end = Number.POSITIVE_INFINITY;
-    while (batch.length < settings.batchSize && clock.now() < end && !stopped) {
-      await Promise.race(
-        end === Number.POSITIVE_INFINITY
-          ? [queue.whenVisible()]
-          : [queue.whenVisible(), clock.sleep(end - clock.now())],
-      );
+    while (batch.length < batchSize && clock.now() < end) {
+      if (batch.length > 0) {
+        await Promise.race([queue.whenVisible(), clock.sleep(end - clock.now())]);
+      }
       await clock.sleep(RECEIVE_MS);
-      for (let call = 0; call < CALLS_PER_POLL && batch.length < settings.batchSize; call++) {
+      for (let call = 0; call < CALLS_PER_POLL && batch.length < batchSize; call++) {
         batch.push(...queue.receive());
       }
-      if (batch.length > 0) end = Math.min(end, clock.now() + settings.windowMs);
+      if (batch.length === 0) return batch;
+      end = Math.min(end, clock.now() + windowMs);
     }
     return batch;
   };
 
-  const serve = async (slot: number): Promise<void> => {
-    while (!stopped) {
-      const batch = await gather();
-      if (batch.length === 0) continue;
-      invocations++;
-      const records = batch.map(toRecord);
-      const timedOut = clock.sleep(settings.timeoutMs).then(() => undefined);
-      const response = await Promise.race([
-        environmentOf(slot).invoke(records, settings.timeoutMs),
-        timedOut,
-      ]);
-      if (response === undefined) continue;
-      const failed = new Set(
-        response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
-      );
-      for (const { messageId, receiptHandle } of records) {
-        if (!failed.has(messageId)) queue.remove(messageId, Number(receiptHandle));
-      }
+  const settle = (
+    batch: readonly StoredMessage[],
+    records: readonly SQSRecord[],
+    response: SQSBatchResponse | undefined,
+  ): void => {
+    if (response === undefined) {
+      interrupted++;
+      for (const { id, receivedAt } of batch) orphans.set(id, receivedAt);
+      return;
+    }
+    const failed = new Set(response.batchItemFailures.map((item) => item.itemIdentifier));
+    for (const { messageId, receiptHandle } of records) {
+      if (!failed.has(messageId)) queue.remove(messageId, readReceiptHandle(receiptHandle).receipt);
     }
   };
 
-  for (let slot = 0; slot < settings.concurrency; slot++) void serve(slot);
+  const slots = Array.from({ length: concurrency }, (_, slot) =>
+    createEnvironmentSlot(() => startEnvironment(slot), clock, timeoutMs),
+  );
+  const poll = async (slot: EnvironmentSlot): Promise<never> => {
+    for (;;) {
+      const batch = await gather();
+      if (batch.length === 0) continue;
+      for (const message of batch) adopt(message);
+      invocations++;
+      const records = batch.map(toRecord);
+      settle(batch, records, await slot.invoke(records));
+    }
+  };
+  for (const slot of slots) void poll(slot);
   return {
-    stop: () => {
-      stopped = true;
-    },
+    killNext: (slot) => slots[slot]?.killNext(),
     invocations: () => invocations,
+    interrupted: () => interrupted,
+    longestRedeliveryMs: () => longestRedeliveryMs,
   };
 };

@@ -1,33 +1,22 @@
-import type { Clock } from '../../lib/mpc/clock.ts';
-import type { Attributes } from '../../lib/queue/message.ts';
+import { Heap } from '../mpc-simulator/heap.ts';
+import type { Random } from '../mpc-simulator/random.ts';
 import type { FakeTime } from './fakeTime.ts';
-
-/** A message as the model keeps it. */
-export interface StoredMessage {
-  readonly id: string;
-  readonly body: string;
-  readonly attributes: Attributes;
-  readonly groupId: string | undefined;
-  readonly sentAt: number;
-  receiveCount: number;
-  firstReceivedAt?: number;
-  /** Changes with each receipt; an old one no longer works. */
-  receipt: number;
-  visible: boolean;
-  gone: boolean;
-}
+import type { NewMessage, StoredMessage } from './storedMessage.ts';
+import { createVisibleMessages } from './visibleMessages.ts';
 
 /** One standard queue: at least once, no order, visibility, delays, and the fairness of message groups. */
 export interface QueueModel {
-  send(body: string, attributes: Attributes, delayMs: number, groupId: string | undefined): void;
+  send(message: NewMessage, delayMs: number): void;
   /** Up to ten visible messages, hidden for the visibility time-out. */
   receive(): StoredMessage[];
-  remove(id: string, receipt: number): boolean;
+  /** Deletes a message, if the receipt is its latest. */
+  remove(id: string, receipt: number): void;
+  /** Changes how long a message in flight stays hidden. @returns whether the receipt allows that. */
   hide(id: string, receipt: number, ms: number): boolean;
-  /** Messages that were not removed. */
-  size(): number;
   visible(): number;
-  /** All that is left, for the account at the end. */
+  /** How many messages were not removed, visible or not. */
+  size(): number;
+  /** All that was not removed. */
   messages(): Iterable<StoredMessage>;
   /** Resolves when a message is visible, at once if one is. */
   whenVisible(): Promise<void>;
@@ -37,138 +26,154 @@ export interface QueueModel {
 export interface QueueSettings {
   readonly name: string;
   readonly visibilityMs: number;
-  /** A message that was received this often is moved to the dead-letter queue instead of being delivered again. */
+  /** A message that was received this often is moved away instead of being delivered again. */
   readonly maxReceives: number;
   readonly onDead: (message: StoredMessage) => void;
+  /** Share of the deliveries (0 to 1) of which another one follows within seconds. */
+  readonly duplicates: number;
+}
+
+interface Return {
+  readonly message: StoredMessage;
+  readonly at: number;
+  readonly order: number;
 }
 
 const MOST_PER_CALL = 10;
+const DUPLICATE_WITHIN_MS = 5_000;
+
+const inOrder = (left: Return, right: Return): number =>
+  left.at - right.at || left.order - right.order;
 
 /**
- * Makes a queue.
- * @param random - numbers in [0, 1): which of the visible messages a call gets.
+ * Makes a queue. Nothing of it runs on a timer unless a receiver waits: each call catches up with the clock.
+ * @param random - which of the visible messages a call gets.
  */
 export const createQueueModel = (
-  { name, visibilityMs, maxReceives, onDead }: QueueSettings,
+  settings: QueueSettings,
   time: FakeTime,
-  random: () => number,
+  random: Random,
 ): QueueModel => {
-  const clock: Clock = time.clock;
+  const { name, visibilityMs, maxReceives, duplicates } = settings;
+  const { clock } = time;
   const all = new Map<string, StoredMessage>();
-  /** Visible messages by group: a group with few messages in flight is served before a noisy one. */
-  const visibleByGroup = new Map<string, StoredMessage[]>();
-  const inFlightByGroup = new Map<string, number>();
+  const visible = createVisibleMessages(random);
+  const returns = new Heap<Return>(inOrder);
   let visibleCount = 0;
   let sent = 0;
+  let returnsPlanned = 0;
   let waiters: (() => void)[] = [];
+  let alarmAt = Number.POSITIVE_INFINITY;
 
-  const groupOf = ({ groupId }: StoredMessage): string => groupId ?? '';
-  const count = (message: StoredMessage, change: number): void => {
-    const group = groupOf(message);
-    inFlightByGroup.set(group, (inFlightByGroup.get(group) ?? 0) + change);
+  const enter = (message: StoredMessage, state: StoredMessage['state']): void => {
+    if (message.state === 'in_flight') visible.inFlight(message, -1);
+    if (message.state === 'visible') visibleCount--;
+    if (state === 'in_flight') visible.inFlight(message, 1);
+    if (state === 'visible') visibleCount++;
+    message.state = state;
   };
   const show = (message: StoredMessage): void => {
-    if (message.gone || message.visible) return;
-    message.visible = true;
-    visibleCount++;
-    const group = groupOf(message);
-    const list = visibleByGroup.get(group);
-    if (list) list.push(message);
-    else visibleByGroup.set(group, [message]);
+    enter(message, 'visible');
+    visible.add(message);
     const wake = waiters;
     waiters = [];
     for (const resolve of wake) resolve();
   };
-  const showLater = (message: StoredMessage, ms: number): void => {
-    const { receipt } = message;
-    time.schedule(clock.now() + ms, () => {
-      if (message.receipt !== receipt || message.gone) return;
-      if (message.receiveCount > 0) count(message, -1);
-      message.receipt++;
-      show(message);
+  const catchUp = (): void => {
+    for (let next = returns.top; next && next.at <= clock.now(); next = returns.top) {
+      returns.take();
+      const { message, at } = next;
+      const isDue = message.visibleAt === at;
+      if (isDue && (message.state === 'hidden' || message.state === 'in_flight')) show(message);
+    }
+  };
+  const setAlarm = (): void => {
+    const at = returns.top?.at;
+    if (waiters.length === 0 || at === undefined || at >= alarmAt) return;
+    alarmAt = at;
+    time.schedule(at, () => {
+      if (clock.now() < alarmAt) return;
+      alarmAt = Number.POSITIVE_INFINITY;
+      catchUp();
+      setAlarm();
     });
   };
-  const take = (): StoredMessage | undefined => {
-    let quietest: string | undefined;
-    for (const [group, list] of visibleByGroup) {
-      if (list.length === 0) continue;
-      const inFlight = inFlightByGroup.get(group) ?? 0;
-      if (quietest === undefined || inFlight < (inFlightByGroup.get(quietest) ?? 0))
-        quietest = group;
-    }
-    const list = quietest === undefined ? undefined : visibleByGroup.get(quietest);
-    if (list === undefined) return undefined;
-    const index = Math.floor(random() * list.length);
-    const last = list.pop() as StoredMessage;
-    const message = index === list.length ? last : (list[index] as StoredMessage);
-    if (message !== last) list[index] = last;
-    return message;
+  const showAfter = (message: StoredMessage, ms: number): void => {
+    message.visibleAt = clock.now() + ms;
+    returns.add({ message, at: message.visibleAt, order: returnsPlanned++ });
+    setAlarm();
+  };
+  const forget = (message: StoredMessage): void => {
+    enter(message, 'gone');
+    all.delete(message.id);
+  };
+  const deliver = (message: StoredMessage): void => {
+    enter(message, 'in_flight');
+    message.receipt++;
+    message.receiveCount++;
+    message.receivedAt = clock.now();
+    message.firstReceivedAt ??= clock.now();
+    const again = duplicates > 0 && random() < duplicates;
+    showAfter(message, again ? random() * DUPLICATE_WITHIN_MS : visibilityMs);
   };
 
   return {
-    send: (body, attributes, delayMs, groupId) => {
+    send: (given, delayMs) => {
       const message: StoredMessage = {
+        ...given,
         id: `${name}-${++sent}`,
-        body,
-        attributes,
-        groupId,
         sentAt: clock.now(),
-        receiveCount: 0,
+        state: 'hidden',
         receipt: 0,
-        visible: false,
-        gone: false,
+        receiveCount: 0,
+        firstReceivedAt: undefined,
+        receivedAt: Number.NEGATIVE_INFINITY,
+        visibleAt: clock.now(),
       };
       all.set(message.id, message);
-      if (delayMs > 0) showLater(message, delayMs);
+      if (delayMs > 0) showAfter(message, delayMs);
       else show(message);
     },
     receive: () => {
+      catchUp();
       const received: StoredMessage[] = [];
       while (received.length < MOST_PER_CALL) {
-        const message = take();
+        const message = visible.take();
         if (message === undefined) break;
-        message.visible = false;
-        visibleCount--;
         if (message.receiveCount >= maxReceives) {
-          message.gone = true;
-          all.delete(message.id);
-          onDead(message);
-          continue;
+          forget(message);
+          settings.onDead(message);
+        } else {
+          deliver(message);
+          received.push(message);
         }
-        message.receiveCount++;
-        message.firstReceivedAt ??= clock.now();
-        message.receipt++;
-        count(message, 1);
-        showLater(message, visibilityMs);
-        received.push(message);
       }
       return received;
     },
     remove: (id, receipt) => {
       const message = all.get(id);
-      if (message === undefined || message.receipt !== receipt) return message === undefined;
-      message.gone = true;
-      all.delete(id);
-      count(message, -1);
-      return true;
+      if (message?.receipt === receipt) forget(message);
     },
     hide: (id, receipt, ms) => {
+      catchUp();
       const message = all.get(id);
-      if (message === undefined || message.receipt !== receipt || message.visible) return false;
-      // The receipt stays valid, so the earlier return to sight must be told apart from the new one.
-      const hidden = message.receipt;
-      message.receipt = hidden + 0.5;
-      showLater(message, ms);
+      if (message?.state !== 'in_flight' || message.receipt !== receipt) return false;
+      showAfter(message, ms);
       return true;
     },
+    visible: () => {
+      catchUp();
+      return visibleCount;
+    },
     size: () => all.size,
-    visible: () => visibleCount,
     messages: () => all.values(),
-    whenVisible: () =>
-      visibleCount > 0
-        ? Promise.resolve()
-        : new Promise((resolve) => {
-            waiters.push(resolve);
-          }),
+    whenVisible: async () => {
+      catchUp();
+      if (visibleCount > 0) return;
+      await new Promise<void>((resolve) => {
+        waiters.push(resolve);
+        setAlarm();
+      });
+    },
   };
 };

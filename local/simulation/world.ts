@@ -1,0 +1,165 @@
+import type { Clock } from '../../lib/mpc/clock.ts';
+import type { Transport } from '../../lib/mpc/transport.ts';
+import type { QueueName } from '../../lib/queue/queues.ts';
+import { refuse } from '../mpc-simulator/authentication.ts';
+import { type Random, seededRandom } from '../mpc-simulator/random.ts';
+import { createSimulator, type Simulator } from '../mpc-simulator/simulator.ts';
+import { createModelTransport } from './apiModel.ts';
+import { createFakeTime, type FakeTime } from './fakeTime.ts';
+import { createQueueModel, type QueueModel } from './queueModel.ts';
+import type { PlannedRequest, Scenario } from './scenario.ts';
+
+/** How the minute of the quota is counted. */
+export type ThrottleWindow = 'fixed' | 'sliding';
+
+/** What may differ between the peers of one scenario, or between its runs. */
+export interface WorldSettings {
+  readonly throttle: ThrottleWindow;
+  readonly seed: number;
+  /** Of the source queue. */
+  readonly visibilityMs: number;
+  readonly maxReceives: number;
+  readonly duplicates: number;
+}
+
+/** The end of a request. */
+export interface End {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** The kind of its outcome, or the queue it went to. */
+  readonly how: string;
+}
+
+/** A request that was put on the queue. */
+export interface AskedRequest extends PlannedRequest {
+  /** All ends that were reported of it, the first one first. */
+  readonly ends: End[];
+}
+
+/** The API, the queues and time, without those who use them. */
+export interface World {
+  readonly startedAt: number;
+  readonly time: FakeTime;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly simulator: Simulator;
+  readonly queues: Readonly<Record<QueueName, QueueModel>>;
+  /** Requests by number, which is their `correlation_id`. */
+  readonly requests: readonly AskedRequest[];
+  /** Who made each call of the ledger, in its order. */
+  readonly callers: readonly string[];
+  /** Puts a request on the queue. */
+  ask(request: PlannedRequest): void;
+  /** Writes down what became of a request. */
+  ended(request: number, how: string): void;
+  /** How many requests have ended. */
+  endedCount(): number;
+  /** The way of one caller to the API. */
+  transportOf(caller: string): Transport;
+}
+
+const START = Date.UTC(2026, 0, 15, 9, 30, 17);
+const ONE_WAY_MS = 30;
+
+/** The number of the request that a body carries. */
+export const numberIn = (body: string): number => Number(JSON.parse(body).correlation_id);
+
+const createApi = (scenario: Scenario, { throttle, seed }: WorldSettings, clock: Clock) => {
+  const { settings, requestsPerMinute, projects, badKeyUntilMs, downUntilMs } = scenario;
+  const allowed = new Set(projects);
+  const simulator = createSimulator({
+    now: clock.now,
+    seed,
+    // Each project is a tenant of its own.
+    authenticate: ({ path }, now) =>
+      now - START < badKeyUntilMs
+        ? refuse('verify aksk signature fail')
+        : { ok: true, tenant: path.split('/')[2] ?? '', projects: allowed },
+    settings: {
+      ...settings,
+      quota: { window: throttle, perMinute: requestsPerMinute, overallPerMinute: 1_000_000 },
+    },
+  });
+  simulator.seedTasks(
+    scenario.tasks.map(({ ageMs, ...task }) => ({ ...task, createTime: START - ageMs })),
+  );
+  for (const fault of scenario.faults) simulator.scriptFault(fault);
+  if (downUntilMs > 0) {
+    simulator.setOutages([{ from: START, until: START + downUntilMs, how: 'serverError' }]);
+  }
+  return simulator;
+};
+
+/** Makes the world of one run. The same scenario and settings give the same world. */
+export const createWorld = (scenario: Scenario, settings: WorldSettings): World => {
+  const time = createFakeTime(START);
+  const { clock } = time;
+  const random = seededRandom(settings.seed + 1);
+  const simulator = createApi(scenario, settings, clock);
+  const requests: AskedRequest[] = [];
+  const callers: string[] = [];
+  let endedCount = 0;
+
+  const ended = (number: number, how: string): void => {
+    const request = requests[number];
+    if (request === undefined) throw new RangeError(`there is no request ${number}`);
+    if (request.ends.length === 0) endedCount++;
+    request.ends.push({ at: clock.now(), how });
+  };
+
+  const settling = { visibilityMs: settings.visibilityMs, maxReceives: 1_000, duplicates: 0 };
+  const keep = { ...settling, onDead: () => undefined };
+  const deadLetter = createQueueModel({ name: 'dead', ...keep }, time, random);
+  const parked = createQueueModel({ name: 'parked', ...keep }, time, random);
+  const source = createQueueModel(
+    {
+      name: 'source',
+      visibilityMs: settings.visibilityMs,
+      maxReceives: settings.maxReceives,
+      duplicates: settings.duplicates,
+      onDead: (message) => {
+        deadLetter.send(message, 0);
+        ended(numberIn(message.body), 'dead');
+      },
+    },
+    time,
+    random,
+  );
+
+  const world: World = {
+    startedAt: START,
+    time,
+    clock,
+    random,
+    simulator,
+    queues: { source, deadLetter, parked },
+    requests,
+    callers,
+    ask: (request) => {
+      const { taskId, project, fields } = request;
+      const body = JSON.stringify({
+        task_id: taskId,
+        project_id: project,
+        correlation_id: String(requests.length),
+        ...fields,
+      });
+      requests.push({ ...request, ends: [] });
+      source.send({ body, attributes: {}, groupId: project }, 0);
+    },
+    ended,
+    endedCount: () => endedCount,
+    transportOf: (caller) => {
+      const observed = {
+        handle: (request: Parameters<Simulator['handle']>[0]) => {
+          callers.push(caller);
+          return simulator.handle(request);
+        },
+      };
+      return createModelTransport(observed, clock, { oneWayMs: ONE_WAY_MS });
+    },
+  };
+  for (const request of scenario.requests) {
+    time.schedule(START + request.atMs, () => world.ask(request));
+  }
+  return world;
+};
