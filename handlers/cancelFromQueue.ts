@@ -1,13 +1,19 @@
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { readConsumerConfig } from '../lib/config.ts';
-import { logLookUpFailure, logSettlement } from '../lib/log.ts';
 import { systemClock } from '../lib/mpc/clock.ts';
 import { createNodeTransport } from '../lib/mpc/nodeTransport.ts';
+import { createWatch } from '../lib/observability/watch.ts';
 import { createSqsQueues } from '../lib/queue/sqsQueues.ts';
 import { buildConsumer, CONCURRENCY } from '../lib/service.ts';
 
 const config = readConsumerConfig(process.env);
+
+const watch = createWatch({
+  logLevel: config.logLevel,
+  clock: systemClock,
+  write: (text) => void process.stdout.write(text),
+});
 
 const consumer = buildConsumer(config, {
   clock: systemClock,
@@ -18,11 +24,20 @@ const consumer = buildConsumer(config, {
   }),
   readSecret: async (arn) => (await import('../lib/secrets/awsSecretReader.ts')).readAwsSecret(arn),
   random: Math.random,
-  settled: logSettlement,
-  lookUpFailed: logLookUpFailure,
+  noticed: watch.noticed,
+  lookUpFailed: watch.lookUpFailed,
 });
 
 /** Consumes batches of cancel requests from SQS, answering with a partial batch response. */
-export const handler = middy<SQSEvent, SQSBatchResponse>().handler((event, context) =>
-  consumer.consume(event.Records, context.getRemainingTimeInMillis()),
-);
+export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async (event, context) => {
+  const invocation = watch.begin(context);
+  try {
+    return await consumer.consume(
+      event.Records,
+      context.getRemainingTimeInMillis(),
+      invocation.settled,
+    );
+  } finally {
+    invocation.end();
+  }
+});

@@ -4,7 +4,8 @@ import type { ProjectConfig } from './config/projectConfig.ts';
 import type { Environment } from './config/projectEntry.ts';
 import { readProjects } from './config/projectList.ts';
 import { type Report, readFields } from './config/report.ts';
-import { duration, number, url, whole } from './config/values.ts';
+import { duration, logLevel, number, url, whole } from './config/values.ts';
+import type { LogLevel } from './observability/logLevel.ts';
 
 /** Settings of whatever calls the transcoding API. */
 export interface EngineConfig {
@@ -18,6 +19,8 @@ export interface EngineConfig {
   /** Whether the API counts all calls of a tenant together, or cancels and queries apart; it is not documented. */
   readonly quotaScope: 'tenant' | 'api';
   readonly attemptTimeoutMs: number;
+  /** Log lines below it are not written. */
+  readonly logLevel: LogLevel;
 }
 
 /** Settings of the queue consumer. */
@@ -43,6 +46,10 @@ const engineSchema = z.object({
     'tenant' as const,
   ),
   ATTEMPT_TIMEOUT: z._default(duration('1s', '1m'), 8_000),
+  POWERTOOLS_LOG_LEVEL: z.optional(logLevel),
+  LOG_LEVEL: z.optional(logLevel),
+  // Set by Lambda where its own log filter is configured.
+  AWS_LAMBDA_LOG_LEVEL: z.optional(logLevel),
 });
 
 const limitSchema = z.object({
@@ -82,6 +89,11 @@ const readEngineSettings = (environment: Environment, report: Report): EngineCon
       environments: settings.ENVIRONMENTS,
       quotaScope: settings.QUOTA_SCOPE,
       attemptTimeoutMs: settings.ATTEMPT_TIMEOUT,
+      logLevel:
+        settings.POWERTOOLS_LOG_LEVEL ??
+        settings.LOG_LEVEL ??
+        settings.AWS_LAMBDA_LOG_LEVEL ??
+        'INFO',
     }
   );
 };

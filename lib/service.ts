@@ -4,7 +4,7 @@ import {
   type EngineEffects,
   type ProjectEngine,
 } from './projects/projectEngine.ts';
-import { type Consumer, createConsumer, type Settlement } from './queue/consumer.ts';
+import { type Consumer, createConsumer } from './queue/consumer.ts';
 import type { Queues } from './queue/queues.ts';
 
 /** The world outside, as far as the service touches it. */
@@ -12,7 +12,6 @@ export interface Effects extends EngineEffects {
   readonly queues: Queues;
   /** Numbers in [0, 1). */
   readonly random: () => number;
-  readonly settled: (settlement: Settlement) => void;
 }
 
 /** Calls of one project that may be out at once. */
@@ -29,7 +28,7 @@ export const buildEngine = (config: EngineConfig, effects: EngineEffects): Proje
  * tokens fetched and projects looked up, as far as the settings want that.
  */
 export const buildConsumer = (config: ConsumerConfig, effects: Effects): Consumer => {
-  const { clock, queues, random, settled } = effects;
+  const { clock, queues, random } = effects;
   const { environments, attemptTimeoutMs } = config;
   const engine = buildEngine(config, effects);
   const consumer = createConsumer({
@@ -42,13 +41,12 @@ export const buildConsumer = (config: ConsumerConfig, effects: Effects): Consume
     environments,
     marginMs: MARGIN_MS,
     attemptTimeoutMs,
-    settled,
   });
   return {
-    consume: async (records, remainingMs) => {
+    consume: async (records, remainingMs, settled) => {
       const end = clock.now() + remainingMs;
       await engine.prepare(Math.min(attemptTimeoutMs, remainingMs / 2));
-      return consumer.consume(records, end - clock.now());
+      return consumer.consume(records, end - clock.now(), settled);
     },
   };
 };

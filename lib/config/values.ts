@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { LOG_LEVELS, type LogLevel } from '../observability/logLevel.ts';
 
 const UNIT_MS: Readonly<Record<string, number>> = {
   s: 1_000,
@@ -99,4 +100,17 @@ export const instant = z.pipe(
     ),
   ),
   z.transform((value) => Date.parse(value)),
+);
+
+const toLevel = (value: string): LogLevel | undefined =>
+  LOG_LEVELS.find((level) => level === value.toUpperCase());
+
+/** A log level in letters of either case. */
+export const logLevel = z.pipe(
+  text.check(
+    z.refine((value) => toLevel(value) !== undefined, {
+      error: `must be one of ${LOG_LEVELS.join(', ')}`,
+    }),
+  ),
+  z.transform((value) => toLevel(value) as LogLevel),
 );

@@ -1,6 +1,7 @@
 import { createBreaker } from '../cancel/breaker.ts';
 import { createEngine, type Engine } from '../cancel/engine.ts';
 import { createGate } from '../cancel/gate.ts';
+import type { GateEvent } from '../cancel/gateEvent.ts';
 import type { Resolution } from '../cancel/outcome.ts';
 import type { ProjectTools } from '../cancel/projectTools.ts';
 import type { AllowedProjects } from '../cancel/request.ts';
@@ -16,6 +17,8 @@ import { createQuotaGroups } from './quotaGroups.ts';
 
 /** What an engine touches of the world outside. */
 export interface EngineEffects extends AccessEffects {
+  /** Told what is noticed of a project, as it happens. */
+  readonly noticed?: (projectId: string, event: GateEvent) => void;
   /** Told when the id of a project cannot be found out. */
   readonly lookUpFailed?: (failure: LookUpFailure) => void;
 }
@@ -69,7 +72,13 @@ export const createProjectEngine = (
         clock,
         attemptTimeoutMs,
       }),
-      gate: createGate({ breaker: createBreaker(), pacers, authorizer, clock }),
+      gate: createGate({
+        breaker: createBreaker(),
+        pacers,
+        authorizer,
+        clock,
+        observe: (event) => effects.noticed?.(projectId, event),
+      }),
       sightings: createSightings(),
       clock,
       concurrency,

@@ -57,7 +57,7 @@ const kindOf = ({ fate, outcome }: SettledRequest): EndKind | undefined => {
 export const endingOf = (settled: SettledRequest, line: number, at: number): Ending | undefined => {
   const kind = kindOf(settled);
   if (kind === undefined) return undefined;
-  const { taskId, status, calls } = settled;
+  const { task_id: taskId, status, attempts } = settled;
   return {
     line,
     ...(taskId !== undefined && { taskId }),
@@ -65,6 +65,6 @@ export const endingOf = (settled: SettledRequest, line: number, at: number): End
     kind,
     ...(status !== undefined && { status }),
     at,
-    requestIds: calls.flatMap(({ requestId }) => (requestId === undefined ? [] : [requestId])),
+    requestIds: attempts.flatMap(({ mpc_request_id: id }) => (id === undefined ? [] : [id])),
   };
 };

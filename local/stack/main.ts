@@ -17,8 +17,9 @@ const TASK_IDS = Array.from({ length: 10 }, (_, digit) => `4000000${digit}`);
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** A line of a function's output, for a person as far as it tells of a request. */
-const readable = (line: string): string => {
+/** A line of a function's output for a person; undefined for metrics, which are for a machine to add up. */
+const readable = (line: string): string | undefined => {
+  if (line.startsWith('{"_aws":')) return undefined;
   const settled = readSettledRequest(line);
   return settled === undefined ? line : settledLine(settled, Date.now());
 };
@@ -35,7 +36,10 @@ const start = async (command: StackCommand): Promise<void> => {
     port: command.port,
     ...(dataDir !== undefined && { dataDir }),
     observer: {
-      line: (line) => say(json ? line : readable(line)),
+      line: (line) => {
+        const shown = json ? line : readable(line);
+        if (shown !== undefined) say(shown);
+      },
       mapping: (observation) => {
         const trouble = mappingTrouble(observation);
         if (trouble !== undefined) process.stderr.write(`${trouble}\n`);

@@ -13,7 +13,9 @@ const FATES: Readonly<Record<SettledRequest['fate'], string | undefined>> = {
   kept: 'kept',
 };
 
-const describeCall = ({ operation, status, code }: SettledRequest['calls'][number]): string =>
+type Attempt = SettledRequest['attempts'][number];
+
+const describeCall = ({ operation, http_status: status, code }: Attempt): string =>
   [operation, status ?? 'no answer', code].filter((part) => part !== undefined).join(' ');
 
 /**
@@ -22,10 +24,10 @@ const describeCall = ({ operation, status, code }: SettledRequest['calls'][numbe
  * @param at - Epoch milliseconds.
  */
 export const settledLine = (settled: SettledRequest, at: number): string => {
-  const { fate, outcome = '', status, taskId = '-', failure, calls } = settled;
+  const { fate, outcome = '', status, task_id: taskId = '-', failure, attempts } = settled;
   const time = new Date(at).toISOString().slice(11, 19);
   const end = FATES[fate] ?? outcome;
   const why = [status, fate === 'parked' ? failure?.message : undefined];
-  const facts = [...why.filter((part) => part !== undefined), ...calls.map(describeCall)];
+  const facts = [...why.filter((part) => part !== undefined), ...attempts.map(describeCall)];
   return `${time}  ${taskId.padEnd(TASK_WIDTH)}  ${end.padEnd(OUTCOME_WIDTH)}  ${facts.join(', ')}`.trimEnd();
 };

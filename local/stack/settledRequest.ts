@@ -6,14 +6,14 @@ const settledLine = z.object({
   outcome: z.string().optional(),
   status: z.string().optional(),
   failure: z.object({ code: z.string(), message: z.string() }).optional(),
-  taskId: z.string().optional(),
+  task_id: z.string().optional(),
   message_id: z.string(),
-  calls: z.array(
+  attempts: z.array(
     z.object({
       operation: z.string(),
-      status: z.number().optional(),
+      http_status: z.number().optional(),
       code: z.string().optional(),
-      requestId: z.string().optional(),
+      mpc_request_id: z.string().optional(),
     }),
   ),
 });

@@ -106,7 +106,7 @@ describe('a local stack', () => {
     await send(running, `{"task_id":${RUNNING}}`);
     await untilSettled(2);
 
-    expect(settled.map(({ taskId, outcome }) => [taskId, outcome]).sort()).toEqual([
+    expect(settled.map(({ task_id, outcome }) => [task_id, outcome]).sort()).toEqual([
       [QUEUED, 'cancelled'],
       [RUNNING, 'too_late'],
     ]);

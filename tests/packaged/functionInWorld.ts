@@ -52,8 +52,8 @@ const outcomesOf = (log: string): Record<string, string> =>
       .split('\n')
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line))
-      .filter(({ taskId, outcome }) => taskId && outcome)
-      .map(({ taskId, outcome }) => [taskId, outcome]),
+      .filter(({ task_id, outcome }) => task_id && outcome)
+      .map(({ task_id, outcome }) => [task_id, outcome]),
   );
 
 /** Counts acknowledged messages, and breaks off at the first batch that went wrong as a whole. */

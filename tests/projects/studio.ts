@@ -75,7 +75,6 @@ export const startStudio = async (
         waiting: () => Promise.resolve(0),
       },
       random: () => 0,
-      settled: (settlement) => settlements.push(settlement),
       lookUpFailed: (failure) => lookUpFailures.push(failure),
     },
   );
@@ -108,6 +107,7 @@ export const startStudio = async (
     await consumer.consume(
       bodies.map((body) => record(body, attributes)),
       20_000,
+      (settlement) => settlements.push(settlement),
     );
     return settlements.map(({ outcome, fate }) => `${outcome?.kind ?? '-'} ${fate}`);
   };

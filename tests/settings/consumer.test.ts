@@ -29,6 +29,7 @@ describe('the settings of the consumer', () => {
       environments: 2,
       quotaScope: 'tenant',
       attemptTimeoutMs: 8_000,
+      logLevel: 'INFO',
       queueUrls: {
         source: WORKING['CANCEL_REQUESTS_QUEUE_URL'],
         deadLetter: WORKING['DEAD_LETTER_QUEUE_URL'],
@@ -62,6 +63,20 @@ describe('the settings of the consumer', () => {
       retryWindowMs: 900_000,
       maxQueueAgeMs: 172_800_000,
     });
+  });
+
+  test.each([
+    [{ POWERTOOLS_LOG_LEVEL: 'warn', LOG_LEVEL: 'ERROR', AWS_LAMBDA_LOG_LEVEL: 'INFO' }, 'WARN'],
+    [{ LOG_LEVEL: 'silent', AWS_LAMBDA_LOG_LEVEL: 'INFO' }, 'SILENT'],
+    [{ AWS_LAMBDA_LOG_LEVEL: 'FATAL' }, 'FATAL'],
+  ])('take the log level from %j', (variables, expected) => {
+    expect(readConsumerConfig({ ...WORKING, ...variables }).logLevel).toBe(expected);
+  });
+
+  test('refuse a log level that nobody knows', () => {
+    expect(problemsOf({ ...WORKING, LOG_LEVEL: 'loud' })).toEqual([
+      'LOG_LEVEL: must be one of TRACE, DEBUG, INFO, WARN, ERROR, CRITICAL, FATAL, SILENT',
+    ]);
   });
 
   test('that are empty count as absent, since templates pass what is not set as an empty text', () => {
