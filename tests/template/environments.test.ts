@@ -1,0 +1,33 @@
+import { createRequire } from 'node:module';
+import { describe, expect, test } from '@jest/globals';
+
+type Functions = Readonly<Record<string, object>>;
+type Plugin = new (serverless: object) => { readonly hooks: Readonly<Record<string, () => void>> };
+
+const require = createRequire(import.meta.url);
+const LimitEnvironments = require('../../serverless/limitEnvironments.cjs') as Plugin;
+
+const packaging = (functions: Functions) => () =>
+  new LimitEnvironments({ service: { functions }, classes: { Error } }).hooks[
+    'before:package:initialize'
+  ]?.();
+
+const consumer = (maximumConcurrency: number) => ({ events: [{ sqs: { maximumConcurrency } }] });
+
+describe('packaging', () => {
+  test('goes on while all functions together have five environments', () => {
+    const functions = { consumer: consumer(2), door: { reservedConcurrency: 3 } };
+
+    expect(packaging(functions)).not.toThrow();
+  });
+
+  test('is refused when more environments could lock the key of a project', () => {
+    const functions = { consumer: consumer(2), door: { reservedConcurrency: 4 } };
+
+    expect(packaging(functions)).toThrow(/6 environments \(consumer 2, door 4\)/);
+  });
+
+  test('is refused when nothing limits the environments of a function', () => {
+    expect(packaging({ consumer: consumer(2), door: {} })).toThrow(/door Infinity/);
+  });
+});
