@@ -29,15 +29,8 @@ const consumer = buildConsumer(config, {
 });
 
 /** Consumes batches of cancel requests from SQS, answering with a partial batch response. */
-export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async (event, context) => {
-  const invocation = watch.begin(context);
-  try {
-    return await consumer.consume(
-      event.Records,
-      context.getRemainingTimeInMillis(),
-      invocation.settled,
-    );
-  } finally {
-    invocation.end();
-  }
-});
+export const handler = middy<SQSEvent, SQSBatchResponse>().handler((event, context) =>
+  watch.invocation(context, (settled) =>
+    consumer.consume(event.Records, context.getRemainingTimeInMillis(), settled),
+  ),
+);

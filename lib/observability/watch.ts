@@ -2,7 +2,7 @@ import type { GateEvent } from '../cancel/gateEvent.ts';
 import type { Clock } from '../mpc/clock.ts';
 import type { LookUpFailure } from '../projects/projectIds.ts';
 import type { Settlement } from '../queue/consumer.ts';
-import { metricLines } from './embeddedMetrics.ts';
+import { type MetricSet, metricLines } from './embeddedMetrics.ts';
 import { createInvocationMeter } from './invocationMeter.ts';
 import { createLog } from './log.ts';
 import type { LogLevel } from './logLevel.ts';
@@ -25,20 +25,19 @@ export interface InvocationIdentity {
   readonly functionName: string;
 }
 
-/** Watches one invocation. */
-export interface InvocationWatch {
-  /** Writes the line of one request. */
-  readonly settled: (settlement: Settlement) => void;
-  /** Writes the metrics of the invocation, and those of the projects since they were last written. To be called once, whatever happened. */
-  readonly end: () => void;
-}
-
-/** Writes logs and metrics of one environment. What it keeps is of projects; what is of an invocation is in its own watch. */
+/** Writes logs and metrics of one environment. It keeps what happens to projects, and nothing of an invocation. */
 export interface Watch {
   readonly noticed: (projectId: string, event: GateEvent) => void;
   readonly lookUpFailed: (failure: LookUpFailure) => void;
-  /** Begins to watch an invocation, which may run beside others. */
-  readonly begin: (identity: InvocationIdentity) => InvocationWatch;
+  /**
+   * Runs one invocation, which may run beside others. In the end, also when it fails, its metrics are written, and those
+   * of the projects since they were last written.
+   * @param work - told where to report each request, whose line is written at once.
+   */
+  readonly invocation: <T>(
+    identity: InvocationIdentity,
+    work: (settled: (settlement: Settlement) => void) => Promise<T>,
+  ) => Promise<T>;
 }
 
 const BY_FUNCTION = ['service', 'function'];
@@ -57,17 +56,8 @@ export const createWatch = ({ logLevel, clock, write }: WatchOptions): Watch => 
     return watch;
   };
 
-  const writeProjects = (functionName: string): void => {
-    for (const [project, watch] of projects) {
-      const { metrics, breakerCause } = watch.drain();
-      const set = {
-        dimensions: { function: functionName, project },
-        combinations: [BY_FUNCTION, BY_PROJECT],
-        metrics,
-        properties: { breaker_cause: breakerCause },
-      };
-      for (const line of metricLines(set, clock.now())) write(line);
-    }
+  const writeMetrics = (set: MetricSet): void => {
+    for (const line of metricLines(set, clock.now())) write(line);
   };
 
   return {
@@ -80,29 +70,35 @@ export const createWatch = ({ logLevel, clock, write }: WatchOptions): Watch => 
         failure: failureFields(failure),
       });
     },
-    begin: ({ awsRequestId, functionName }) => {
+    invocation: async ({ awsRequestId, functionName }, work) => {
       const startedAt = clock.now();
       const meter = createInvocationMeter(startedAt);
-      return {
-        settled: (settlement) => {
+      try {
+        return await work((settlement) => {
           meter.settled(settlement);
           log(levelOf(settlement), 'cancel request settled', {
             function_name: functionName,
             function_request_id: awsRequestId,
             ...requestFields(settlement, startedAt),
           });
-        },
-        end: () => {
-          const set = {
-            dimensions: { function: functionName },
-            combinations: [BY_FUNCTION],
-            metrics: [...meter.drain(), ...nameless.drain()],
-            properties: { function_request_id: awsRequestId },
-          };
-          for (const line of metricLines(set, clock.now())) write(line);
-          writeProjects(functionName);
-        },
-      };
+        });
+      } finally {
+        writeMetrics({
+          dimensions: { function: functionName },
+          combinations: [BY_FUNCTION],
+          metrics: [...meter.drain(), ...nameless.drain()],
+          properties: { function_request_id: awsRequestId },
+        });
+        for (const [project, watch] of projects) {
+          const { metrics, breakerCause } = watch.drain();
+          writeMetrics({
+            dimensions: { function: functionName, project },
+            combinations: [BY_FUNCTION, BY_PROJECT],
+            metrics,
+            properties: { breaker_cause: breakerCause },
+          });
+        }
+      }
     },
   };
 };
