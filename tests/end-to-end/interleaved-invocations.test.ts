@@ -31,7 +31,7 @@ describe('two invocations on one consumer', () => {
     world.seed('WAITING', '100', '101', '201');
     world.seed('TRANSCODING', '202');
     const outer = [recordOf({ task_id: 100 }), recordOf('unreadable'), recordOf({ task_id: 101 })];
-    const late = recordOf({ task_id: 301 });
+    const late = recordOf({ task_id: 301 }, { sentAt: Date.now() });
     const inner = [
       recordOf({ task_id: 201 }),
       recordOf({ task_id: 202 }),
