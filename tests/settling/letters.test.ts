@@ -108,6 +108,30 @@ describe('a dead letter', () => {
     expect(sent && textOf(sent.message, 'failure_class')).toBe('aged');
   });
 
+  test.each([
+    [5, []],
+    [6, ['a5']],
+    [10, ['a5', 'a6', 'a7', 'a8', 'a9']],
+  ])(
+    'carries of %i attributes inside what failed only those for which there is no room',
+    async (count, inside) => {
+      const many = Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [
+          `a${index}`,
+          { DataType: 'String', StringValue: `value ${index}` },
+        ]),
+      );
+
+      const { letter } = await consumeFailing(
+        recordOf('no request', { attributes: many }),
+        UNAVAILABLE,
+      );
+
+      expect(Object.keys(letter.attributes)).toHaveLength(10);
+      expect(Object.keys(failureOf(letter).other_attributes ?? {})).toEqual(inside);
+    },
+  );
+
   test('has as many lives as the settings say', async () => {
     const queues = createStrictQueues();
     const world = createConsumerInFakeTime({

@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Outcome } from '../../lib/cancel/outcome.ts';
+import { messageBytes } from '../../lib/queue/batches.ts';
+import { dispose } from '../../lib/queue/disposition.ts';
 import type { Attributes } from '../../lib/queue/message.ts';
+import type { Outgoing } from '../../lib/queue/queues.ts';
+import { readMessage } from '../../lib/queue/readMessage.ts';
 import { attemptsAttribute, deliveryOf, MORNING, recordOf } from '../records.ts';
 import { createConsumerInFakeTime } from './consumerInFakeTime.ts';
 import { createStrictQueues, LARGEST } from './strictQueues.ts';
@@ -16,6 +21,13 @@ const failingWorld = (over: { random?: () => number; variables?: Record<string, 
   world.simulator.scriptFault({ name: 'serverError', status: 503, taskId: '100', calls: 1_000 });
   return { queues, world };
 };
+const FAILED: Outcome = {
+  kind: 'retry',
+  failure: { class: 'retry', code: 'HTTP.503', message: 'later', sent: false, remedy: 'none' },
+  deleteSent: false,
+};
+const bytesOfAttributes = (message: Outgoing | undefined): number =>
+  messageBytes({ MessageBody: '', MessageAttributes: message?.attributes ?? {} });
 const attemptsOf = ({ attributes }: { attributes: Attributes }) =>
   JSON.parse(attributes['attempts']?.StringValue ?? 'null');
 
@@ -118,6 +130,22 @@ describe('a request that failed', () => {
     expect(queues.sent.map(({ queue }) => queue)).toEqual(['source', 'deadLetter']);
   });
 
+  test('is dead to the millisecond', () => {
+    const failing = (ms: number) =>
+      readMessage(
+        recordOf(
+          { task_id: 100 },
+          { attributes: attemptsAttribute({ firstFailureAt: MORNING - ms }) },
+        ),
+      );
+    const policy = { retryWindowMs: 1_000, maxQueueAgeMs: DAY_MS };
+    const queueFor = (ms: number) =>
+      dispose(failing(ms), FAILED, policy, MORNING, () => 0) as { to?: string };
+
+    expect(queueFor(999)).toMatchObject({ to: 'source' });
+    expect(queueFor(1_000)).toMatchObject({ to: 'deadLetter' });
+  });
+
   test('is tried for as long as the settings say', async () => {
     const { queues, world } = failingWorld({ variables: { RETRY_WINDOW: '10m' } });
     const failingSince = (ms: number) =>
@@ -169,13 +197,17 @@ describe('a request that failed', () => {
 
   test('is dead when its queue has no room for what is known of its tries', async () => {
     const { queues, world } = failingWorld();
-    const body = '{"task_id":100}'.padEnd(LARGEST.source);
+    await world.consume([recordOf('{"task_id":100}')]);
+    const room = LARGEST.source - bytesOfAttributes(queues.sent[0]?.message);
+    const bodies = [room, room + 1, LARGEST.source].map((bytes) => '{"task_id":100}'.padEnd(bytes));
 
-    const failed = await world.consume([recordOf(body)]);
+    const failed = await world.consume(bodies.map((body) => recordOf(body)));
 
     expect(failed).toEqual([]);
-    expect(queues.sent.map(({ queue, message }) => [queue, message.body === body])).toEqual([
-      ['deadLetter', true],
+    expect(queues.sent.slice(1).map(({ queue, message }) => [queue, message.body.length])).toEqual([
+      ['source', room],
+      ['deadLetter', room + 1],
+      ['deadLetter', LARGEST.source],
     ]);
     expect(queues.complaints).toEqual([]);
   });
