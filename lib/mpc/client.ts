@@ -1,6 +1,7 @@
 import { formatApiTime } from './apiTime.ts';
 import type { CallFacts, CallResult } from './callResult.ts';
 import type { Clock } from './clock.ts';
+import { credentialsIn } from './conceal.ts';
 import {
   type ApiRequest,
   type Authorizer,
@@ -12,7 +13,7 @@ import { readFailure } from './readFailure.ts';
 import { readTaskPage } from './readTasks.ts';
 import type { TaskPage } from './task.ts';
 import { parseTaskId } from './taskId.ts';
-import type { Transport, WireAnswer } from './transport.ts';
+import type { Transport, WireAnswer, WireRequest } from './transport.ts';
 
 /** A query takes at most this many ids (documented). */
 export const MOST_IDS_PER_QUERY = 10;
@@ -65,20 +66,30 @@ type Read<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly failure: Failure; readonly serverTime?: number };
 
+/** A request that was sent, if it was, and what came of it. */
+interface Exchange {
+  readonly request?: WireRequest;
+  readonly answer: WireAnswer;
+}
+
+const failureOf = ({ request, answer }: Exchange, now: number): Failure =>
+  readFailure(answer, now, request ? credentialsIn(request) : []);
+
 const readAnswer = <T>(
-  answer: WireAnswer,
+  exchange: Exchange,
   read: (body: string) => T | undefined,
   now: number,
 ): Read<T> => {
-  if (answer.kind === 'no_answer') return { ok: false, failure: readFailure(answer, now) };
+  const { answer } = exchange;
+  if (answer.kind === 'no_answer') return { ok: false, failure: failureOf(exchange, now) };
   const date = Date.parse(answer.headers['date'] ?? '');
   const serverTime = Number.isNaN(date) ? {} : { serverTime: date };
   if (answer.status < 200 || answer.status >= 300) {
-    return { ok: false, failure: readFailure(answer, now), ...serverTime };
+    return { ok: false, failure: failureOf(exchange, now), ...serverTime };
   }
   const value = read(answer.body);
   return value === undefined
-    ? { ok: false, failure: unreadable(readFailure(answer, now)), ...serverTime }
+    ? { ok: false, failure: unreadable(failureOf(exchange, now)), ...serverTime }
     : { ok: true, value };
 };
 
@@ -98,10 +109,8 @@ const factsOf = (answer: WireAnswer, result: Read<unknown>): Partial<CallFacts> 
   };
 };
 
-const unsent = (reason: 'ABORTED' | 'TIMEOUT'): WireAnswer => ({
-  kind: 'no_answer',
-  reason,
-  sent: false,
+const unsent = (reason: 'ABORTED' | 'TIMEOUT'): Exchange => ({
+  answer: { kind: 'no_answer', reason, sent: false },
 });
 
 /** Waits, but no longer than until the signal. What is waited for goes on for whoever else needs it. */
@@ -131,7 +140,7 @@ export const createMpcClient = (options: MpcClientOptions): MpcClient => {
   const path = `/v1/${options.projectId}/transcodings`;
 
   /** Credentials may have to be fetched first: that is part of the attempt's time, and ends with its signal. */
-  const send = async (call: Call, signal: AbortSignal | undefined): Promise<WireAnswer> => {
+  const send = async (call: Call, signal: AbortSignal | undefined): Promise<Exchange> => {
     const endsAt = clock.now() + attemptTimeoutMs;
     const authorizing = authorizer.authorize({
       method: call.method,
@@ -144,7 +153,8 @@ export const createMpcClient = (options: MpcClientOptions): MpcClient => {
     const request = await unlessAborted(authorizing, signal);
     if (request === undefined) return unsent('ABORTED');
     const timeoutMs = endsAt - clock.now();
-    return timeoutMs > 0 ? transport(request, { timeoutMs, signal }) : unsent('TIMEOUT');
+    if (timeoutMs <= 0) return unsent('TIMEOUT');
+    return { request, answer: await transport(request, { timeoutMs, signal }) };
   };
 
   const callApi = async <T>(
@@ -160,9 +170,9 @@ export const createMpcClient = (options: MpcClientOptions): MpcClient => {
       ...rest,
     });
     try {
-      const answer = await send(call, signal);
-      const result = readAnswer(answer, read, clock.now());
-      return { ...result, call: facts(factsOf(answer, result)) };
+      const exchange = await send(call, signal);
+      const result = readAnswer(exchange, read, clock.now());
+      return { ...result, call: facts(factsOf(exchange.answer, result)) };
     } catch (error) {
       if (!(error instanceof CredentialsUnavailable)) throw error;
       return { ok: false, failure: error.failure, call: facts({ code: error.failure.code }) };

@@ -1,3 +1,4 @@
+import { conceal } from './conceal.ts';
 import { classify } from './errors/classify.ts';
 import { parseExactJson } from './exactJson.ts';
 import type { Failure } from './failure.ts';
@@ -55,8 +56,13 @@ const readErrorBody = (body: string): ErrorBody => {
 /**
  * Turns whatever came back, other than a success, into a {@link Failure}.
  * @param now - epoch milliseconds, to read a `Retry-After` date.
+ * @param secrets - texts of the request that must not come back in the message, whatever they look like.
  */
-export const readFailure = (answer: WireAnswer, now: number): Failure => {
+export const readFailure = (
+  answer: WireAnswer,
+  now: number,
+  secrets: readonly string[] = [],
+): Failure => {
   if (answer.kind === 'no_answer') {
     return {
       class: answer.sent ? 'ambiguous' : 'retry',
@@ -75,7 +81,7 @@ export const readFailure = (answer: WireAnswer, now: number): Failure => {
     ...classification,
     code,
     status,
-    message: publicText(body.message),
+    message: publicText(conceal(body.message, secrets)),
     sent: true,
     ...(requestId === undefined ? {} : { requestId }),
     ...(status === 429 || /^APIGW?\.0308$/.test(code)

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { credentialsIn } from '../conceal.ts';
 import type { FailureClass } from '../errors/errorTable.ts';
 import type { Failure } from '../failure.ts';
 import { readFailure } from '../readFailure.ts';
@@ -12,7 +13,7 @@ export type IamAnswer = WireAnswer & { readonly kind: 'answer' };
 export interface Iam {
   /**
    * Sends one request once.
-   * @param secrets - texts of the request that must not come back in the words of an error.
+   * @param secrets - texts of its body that must not come back in the words of an error.
    * @throws {CredentialsUnavailable} unless the answer is 2xx: of class `retry` when IAM is busy or out of reach, `auth`
    * when it did not accept the authentication of the request, else `project`.
    */
@@ -27,14 +28,6 @@ export interface IamOptions {
   readonly timeoutMs: number;
 }
 
-const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
-
-/** As it is, as it stood in our body, and as that body stands when it is quoted in a body of JSON. */
-const spellings = (secret: string): string[] => [escaped(escaped(secret)), escaped(secret), secret];
-
-const without = (text: string, secrets: readonly string[]): string =>
-  secrets.flatMap(spellings).reduce((kept, spelling) => kept.replaceAll(spelling, '…'), text);
-
 /** Tokens and projects may be asked for again: nothing is ambiguous. Any other refusal is not the fault of one request. */
 const CLASSES: Readonly<Record<FailureClass, FailureClass>> = {
   retry: 'retry',
@@ -45,10 +38,7 @@ const CLASSES: Readonly<Record<FailureClass, FailureClass>> = {
 };
 
 const failureOf = (answer: WireAnswer, secrets: readonly string[], now: number): Failure => {
-  const { code, status, requestId, message, remedy, ...read } = readFailure(
-    answer.kind === 'answer' ? { ...answer, body: without(answer.body, secrets) } : answer,
-    now,
-  );
+  const { code, status, requestId, message, remedy, ...read } = readFailure(answer, now, secrets);
   return {
     // Without its throttle, which is not the one of the transcoding API.
     class: status !== undefined && status >= 500 ? 'retry' : CLASSES[read.class],
@@ -71,7 +61,8 @@ export const createIam = ({ transport, clock, timeoutMs }: IamOptions): Iam => (
   call: async (request, secrets = []) => {
     const answer = await transport(request, { timeoutMs });
     if (answer.kind === 'answer' && answer.status >= 200 && answer.status < 300) return answer;
-    throw new CredentialsUnavailable(failureOf(answer, secrets, clock.now()), serverTimeOf(answer));
+    const failure = failureOf(answer, [...credentialsIn(request), ...secrets], clock.now());
+    throw new CredentialsUnavailable(failure, serverTimeOf(answer));
   },
 });
 
