@@ -51,7 +51,7 @@ export const spread = (
       case 'breaker':
         return wait + random() * BREAKER_SPREAD_MS;
       case 'quota':
-        return Math.min(Math.max(SOONEST_MS, wait * stretch - AHEAD_MS), LONGEST_MS);
+        return Math.max(SOONEST_MS, wait * stretch - AHEAD_MS);
       default:
         return cause satisfies never;
     }
@@ -59,6 +59,6 @@ export const spread = (
   return handBacks.map((handBack) => ({
     id: handBack.id,
     receiptHandle: handBack.receiptHandle,
-    seconds: Math.ceil(delayMs(handBack) / 1_000),
+    seconds: Math.ceil(Math.min(delayMs(handBack), LONGEST_MS) / 1_000),
   }));
 };

@@ -3,9 +3,8 @@ import fc from 'fast-check';
 import { type HandBack, type Sharing, spread } from '../../lib/queue/handBack.ts';
 import { MORNING } from '../records.ts';
 
-const RUNS = { seed: 20_260_126, numRuns: 1_000 };
+const RUNS = { seed: 20_260_126, numRuns: 300 };
 const ALONE: Sharing = { waiting: 0, environments: 1 };
-/** Nothing but a breaker hides a message for longer. */
 const LONGEST_SECONDS = 900;
 
 const handBack = (cause: HandBack['cause'], inMs: number, id = 'm'): HandBack => ({
@@ -17,7 +16,9 @@ const handBack = (cause: HandBack['cause'], inMs: number, id = 'm'): HandBack =>
 const seconds = (handBacks: readonly HandBack[], sharing = ALONE, random = () => 0): number[] =>
   spread(handBacks, sharing, MORNING, random).map((hidden) => hidden.seconds);
 
-const wait = fc.integer({ min: -60_000, max: 7_200_000 });
+const wait = fc.integer({ min: -60_000, max: 172_800_000 });
+/** Breakers stay open for ten minutes at most. */
+const pause = fc.integer({ min: -60_000, max: 600_000 });
 const sharing = fc.record({
   waiting: fc.option(fc.nat(100_000), { nil: undefined }),
   environments: fc.integer({ min: 1, max: 5 }),
@@ -45,7 +46,7 @@ describe('a message handed back', () => {
   test('for an open breaker is never seen before it may close', () => {
     fc.assert(
       fc.property(
-        wait,
+        pause,
         sharing,
         fc.double({ min: 0, max: 0.999, noNaN: true }),
         (inMs, sharingNow, random) => {
@@ -75,7 +76,7 @@ describe('a message handed back', () => {
     );
   });
 
-  test('for lack of quota is never seen at once, and never sleeps longer than the longest', () => {
+  test('for lack of quota is never seen at once', () => {
     fc.assert(
       fc.property(fc.array(wait, { minLength: 1, maxLength: 50 }), sharing, (waits, sharingNow) => {
         const hidden = seconds(
@@ -83,10 +84,7 @@ describe('a message handed back', () => {
           sharingNow,
         );
 
-        for (const each of hidden) {
-          expect(each).toBeGreaterThan(0);
-          expect(each).toBeLessThanOrEqual(LONGEST_SECONDS);
-        }
+        expect(Math.min(...hidden)).toBeGreaterThan(0);
       }),
       RUNS,
     );
@@ -119,7 +117,7 @@ describe('a message handed back', () => {
     );
   });
 
-  test('can be hidden by SQS as it is: whole seconds, twelve hours at most', () => {
+  test('for whatever reason is hidden for whole seconds, and never longer than the longest', () => {
     const cause = fc.constantFrom<HandBack['cause']>('quota', 'breaker', 'time');
     fc.assert(
       fc.property(
@@ -137,7 +135,7 @@ describe('a message handed back', () => {
           for (const each of hidden) {
             expect(Number.isInteger(each)).toBe(true);
             expect(each).toBeGreaterThanOrEqual(0);
-            expect(each).toBeLessThanOrEqual(43_200);
+            expect(each).toBeLessThanOrEqual(LONGEST_SECONDS);
           }
         },
       ),
