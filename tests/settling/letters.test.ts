@@ -208,6 +208,7 @@ describe('a parked letter', () => {
 
     expect(queue).toBe('parked');
     expect(letter.body).toBe(body);
+    expect(failureOf(letter).message.length).toBeLessThanOrEqual(1_000);
   });
 });
 

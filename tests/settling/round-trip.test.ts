@@ -8,7 +8,7 @@ import { readArrival, readMessage } from '../../lib/queue/readMessage.ts';
 import { deliveryOf, MORNING } from '../records.ts';
 import { createStrictQueues, LARGEST } from './strictQueues.ts';
 
-const RUNS = { seed: 20_260_124, numRuns: 300 };
+const RUNS = { seed: 20_260_124, numRuns: 150 };
 const POLICY = { retryWindowMs: 3_600_000, maxQueueAgeMs: 86_400_000 };
 
 /** All text that SQS takes, with what JSON has to escape and what takes several bytes often among it. */
