@@ -96,8 +96,8 @@ export const unanimousMismatch = ({ jobs }: Target, seen: TaskView): Outcome | u
 };
 
 /**
- * The outcome of one request for the task. A request that had expired, or that does not match what was seen, says so
- * even when the task was cancelled for another request.
+ * The outcome of one request for the task. One that does not match what was seen says so even when the task was
+ * cancelled for another request; one that has expired meanwhile is done instead of being tried again.
  */
 export const outcomeOf = (target: Target, outcome: Outcome, job: Job, now: number): Outcome => {
   if (outcome.kind === 'not_found' || outcome.kind === 'rejected') return outcome;
