@@ -12,7 +12,8 @@ const only = (from, allowed) => ({
 module.exports = {
   forbidden: [
     only('lib/mpc', []),
-    only('lib/cancel', ['lib/mpc']),
+    only('lib/decode', []),
+    only('lib/cancel', ['lib/mpc', 'lib/decode']),
     only('lib/queue', ['lib/cancel', 'lib/mpc']),
     only('lib', []),
     only('handlers', ['lib']),

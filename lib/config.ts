@@ -1,10 +1,11 @@
-import * as z from 'zod/mini';
 import { ConfigError } from './config/configError.ts';
 import type { ProjectConfig } from './config/projectConfig.ts';
 import type { Environment } from './config/projectEntry.ts';
 import { readProjects } from './config/projectList.ts';
 import { type Report, readFields } from './config/report.ts';
-import { duration, logLevel, number, url, whole } from './config/values.ts';
+import { duration, logLevel, number, oneOf, url, whole } from './config/values.ts';
+import { optional, withDefault } from './decode/decoder.ts';
+import { looseObject } from './decode/object.ts';
 import type { LogLevel } from './observability/logLevel.ts';
 
 /** Settings of whatever calls the transcoding API. */
@@ -37,32 +38,29 @@ export interface ConsumerConfig extends EngineConfig {
 /** More environments could fail more authentications in a row than the gateway forgives: after five it locks the key. */
 const MOST_ENVIRONMENTS = 5;
 
-const engineSchema = z.object({
-  SECRET_TTL: z._default(duration('10s', '1d'), 300_000),
-  QUOTA_SHARE: z._default(number(0.01, 1), 0.7),
-  ENVIRONMENTS: z._default(whole(1, MOST_ENVIRONMENTS), 2),
-  QUOTA_SCOPE: z._default(
-    z.enum(['tenant', 'api'], { error: 'must be tenant or api' }),
-    'tenant' as const,
-  ),
-  ATTEMPT_TIMEOUT: z._default(duration('1s', '1m'), 8_000),
-  POWERTOOLS_LOG_LEVEL: z.optional(logLevel),
-  LOG_LEVEL: z.optional(logLevel),
+const engineSchema = looseObject({
+  SECRET_TTL: withDefault(duration('10s', '1d'), 300_000),
+  QUOTA_SHARE: withDefault(number(0.01, 1), 0.7),
+  ENVIRONMENTS: withDefault(whole(1, MOST_ENVIRONMENTS), 2),
+  QUOTA_SCOPE: withDefault(oneOf(['tenant', 'api'], 'must be tenant or api'), 'tenant'),
+  ATTEMPT_TIMEOUT: withDefault(duration('1s', '1m'), 8_000),
+  POWERTOOLS_LOG_LEVEL: optional(logLevel),
+  LOG_LEVEL: optional(logLevel),
   // Set by Lambda where its own log filter is configured.
-  AWS_LAMBDA_LOG_LEVEL: z.optional(logLevel),
+  AWS_LAMBDA_LOG_LEVEL: optional(logLevel),
 });
 
-const limitSchema = z.object({
-  MPC_REQUESTS_PER_MINUTE: z._default(whole(1, 1_000_000_000), 100),
+const limitSchema = looseObject({
+  MPC_REQUESTS_PER_MINUTE: withDefault(whole(1, 1_000_000_000), 100),
 });
 
-const consumerSchema = z.object({
+const consumerSchema = looseObject({
   CANCEL_REQUESTS_QUEUE_URL: url,
   DEAD_LETTER_QUEUE_URL: url,
   PARKED_QUEUE_URL: url,
-  RETRY_WINDOW: z._default(duration('1s', '13d'), 3_600_000),
+  RETRY_WINDOW: withDefault(duration('1s', '13d'), 3_600_000),
   // SQS forgets a message after 14 days, whatever became of it.
-  MAX_QUEUE_AGE: z._default(duration('1m', '13d'), 86_400_000),
+  MAX_QUEUE_AGE: withDefault(duration('1m', '13d'), 86_400_000),
 });
 
 /** Templates pass what is not set as an empty text. */

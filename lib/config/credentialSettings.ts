@@ -1,4 +1,5 @@
-import * as z from 'zod/mini';
+import { optional } from '../decode/decoder.ts';
+import { strictObject } from '../decode/object.ts';
 import type { Credential } from '../mpc/credentials/credential.ts';
 import { type NameOf, type Report, readFields } from './report.ts';
 import { exactText, instant, printable, text } from './values.ts';
@@ -16,14 +17,14 @@ const LOGIN_FIELDS = ['IAM_USER', 'IAM_PASSWORD', 'IAM_DOMAIN'] as const;
 /** All fields in which a credential is given, by environment variables and inside a secret alike. */
 export const CREDENTIAL_FIELDS: readonly string[] = [...KEY_FIELDS, ...LOGIN_FIELDS];
 
-const keysSchema = z.strictObject({
+const keysSchema = strictObject({
   HUAWEICLOUD_SDK_AK: printable,
   HUAWEICLOUD_SDK_SK: printable,
-  HUAWEICLOUD_SDK_SECURITY_TOKEN: z.optional(printable),
-  KEYS_EXPIRE_AT: z.optional(instant),
+  HUAWEICLOUD_SDK_SECURITY_TOKEN: optional(printable),
+  KEYS_EXPIRE_AT: optional(instant),
 });
 
-const loginSchema = z.strictObject({ IAM_USER: text, IAM_PASSWORD: exactText, IAM_DOMAIN: text });
+const loginSchema = strictObject({ IAM_USER: text, IAM_PASSWORD: exactText, IAM_DOMAIN: text });
 
 type Fields = Readonly<Record<string, unknown>>;
 

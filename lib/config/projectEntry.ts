@@ -1,53 +1,42 @@
-import * as z from 'zod/mini';
+import { anything, converted, optional, such } from '../decode/decoder.ts';
+import { strictObject } from '../decode/object.ts';
 import { iamEndpointOf, mpcEndpointOf } from '../mpc/regions.ts';
 import { CREDENTIAL_FIELDS, readCredential } from './credentialSettings.ts';
 import { type CredentialOrigin, credentialName, type ProjectConfig } from './projectConfig.ts';
 import { type NameOf, type Report, readFields } from './report.ts';
-import { endpoint, text } from './values.ts';
+import { endpoint, matching, text } from './values.ts';
 
 /** Variables of the process; those that are empty count as absent and are left out. */
 export type Environment = Readonly<Record<string, string>>;
 
 const MOST_REQUESTS_PER_MINUTE = 1_000_000_000;
 
-const requestsPerMinute = z
-  .int({ error: 'must be a whole number' })
-  .check(
-    z.gte(1, { error: 'must be at least 1' }),
-    z.lte(MOST_REQUESTS_PER_MINUTE, { error: `must not exceed ${MOST_REQUESTS_PER_MINUTE}` }),
-  );
-
-const projectSchema = z.strictObject(
-  {
-    project_id: z.optional(
-      text.check(
-        z.regex(/^[A-Za-z0-9]{1,64}$/, { error: 'must be a project id: letters and digits' }),
-      ),
-    ),
-    region: text.check(
-      z.regex(/^[a-z0-9-]{1,64}$/, { error: 'must be the name of a region, such as cn-north-4' }),
-    ),
-    endpoint: z.optional(endpoint),
-    iam_endpoint: z.optional(endpoint),
-    secret_arn: z.optional(
-      text.check(
-        z.regex(/^arn:[\w-]+:secretsmanager:[\w-]+:\d+:secret:\S+$/, {
-          error: 'must be the ARN of a secret',
-        }),
-      ),
-    ),
-    credentials_prefix: z.optional(
-      text.check(
-        z.regex(/^[A-Z][A-Z0-9_]{0,63}$/, {
-          error: 'must be of capital letters, digits and underscores',
-        }),
-      ),
-    ),
-    requests_per_minute: z.optional(requestsPerMinute),
-    quota_group: z.optional(text),
-  },
-  { error: 'must be an object' },
+const wholeNumber = converted(
+  anything,
+  (value) => (Number.isSafeInteger(value) ? (value as number) : undefined),
+  'must be a whole number',
 );
+
+const requestsPerMinute = such(
+  such(wholeNumber, (value) => value >= 1, 'must be at least 1'),
+  (value) => value <= MOST_REQUESTS_PER_MINUTE,
+  `must not exceed ${MOST_REQUESTS_PER_MINUTE}`,
+);
+
+const projectFields = strictObject({
+  project_id: optional(matching(/^[A-Za-z0-9]{1,64}$/, 'must be a project id: letters and digits')),
+  region: matching(/^[a-z0-9-]{1,64}$/, 'must be the name of a region, such as cn-north-4'),
+  endpoint: optional(endpoint),
+  iam_endpoint: optional(endpoint),
+  secret_arn: optional(
+    matching(/^arn:[\w-]+:secretsmanager:[\w-]+:\d+:secret:\S+$/, 'must be the ARN of a secret'),
+  ),
+  credentials_prefix: optional(
+    matching(/^[A-Z][A-Z0-9_]{0,63}$/, 'must be of capital letters, digits and underscores'),
+  ),
+  requests_per_minute: optional(requestsPerMinute),
+  quota_group: optional(text),
+});
 
 /** What a project is made of besides its own fields. */
 export interface ProjectSurroundings {
@@ -89,7 +78,7 @@ export const readProject = (
   nameOf: NameOf,
   report: Report,
 ): ProjectConfig | undefined => {
-  const fields = readFields(projectSchema, given, nameOf, report);
+  const fields = readFields(projectFields, given, nameOf, report);
   const isObject = typeof given === 'object' && given !== null;
   const credentials = isObject && readOrigin(given as GivenFields, environment, nameOf, report);
   if (fields === undefined || !credentials) return undefined;

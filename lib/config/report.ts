@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { type Decoder, WRONG } from '../decode/decoder.ts';
 
 /** Takes down one problem: the setting by the name its writer knows it by, and what is wrong with it. */
 export type Report = (setting: string, problem: string) => void;
@@ -7,23 +7,15 @@ export type Report = (setting: string, problem: string) => void;
 export type NameOf = (field: string) => string;
 
 /**
- * Reads an object by its schema.
+ * Reads an object of settings.
  * @returns undefined when anything is wrong, once all of it was reported.
  */
-export const readFields = <Schema extends z.ZodMiniType>(
-  schema: Schema,
+export const readFields = <T>(
+  decoder: Decoder<T>,
   fields: unknown,
   nameOf: NameOf,
   report: Report,
-): z.output<Schema> | undefined => {
-  const read = z.safeParse(schema, fields);
-  if (read.success) return read.data;
-  for (const issue of read.error.issues) {
-    if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) report(nameOf(key), 'is not a known field');
-    } else {
-      report(nameOf(issue.path.join('.')), issue.message);
-    }
-  }
-  return undefined;
+): T | undefined => {
+  const read = decoder(fields, (field, problem) => report(nameOf(field), problem));
+  return read === WRONG ? undefined : read;
 };

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { converted, type Decoder, such, textOr } from '../decode/decoder.ts';
 import { LOG_LEVELS, type LogLevel } from '../observability/logLevel.ts';
 
 const UNIT_MS: Readonly<Record<string, number>> = {
@@ -9,68 +9,72 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 };
 const DURATION = /^(\d{1,6})([smhd])$/;
 
-const isMissing = ({ input }: { readonly input?: unknown }): string =>
-  input === undefined ? 'is missing' : 'must be a text';
-
-/** A text that says something; blanks around it are dropped. */
-export const text = z
-  .string({ error: isMissing })
-  .check(z.trim(), z.minLength(1, { error: 'is empty' }));
+const isNotEmpty = (value: string): boolean => value !== '';
+const anyText = textOr((value) => (value === undefined ? 'is missing' : 'must be a text'));
 
 /** A text as it is, blanks included. */
-export const exactText = z
-  .string({ error: isMissing })
-  .check(z.minLength(1, { error: 'is empty' }));
+export const exactText = such(anyText, isNotEmpty, 'is empty');
+
+/** A text that says something; blanks around it are dropped. */
+export const text = such(
+  converted(anyText, (value) => value.trim(), ''),
+  isNotEmpty,
+  'is empty',
+);
+
+/** A text of a form. */
+export const matching = (form: RegExp, message: string): Decoder<string> =>
+  such(text, (value) => form.test(value), message);
 
 /** A text that can be a header or part of one. */
-export const printable = text.check(
-  z.regex(/^[\x21-\x7e]*$/, { error: 'must be of printable ASCII characters without blanks' }),
+export const printable = matching(
+  /^[\x21-\x7e]*$/,
+  'must be of printable ASCII characters without blanks',
 );
+
+/** One of several texts. */
+export const oneOf = <const T extends string>(
+  choices: readonly T[],
+  message: string,
+  isSame: (choice: T, value: string) => boolean = (choice, value) => choice === value,
+): Decoder<T> =>
+  converted(text, (value) => choices.find((choice) => isSame(choice, value)), message);
+
+const isUrl = (value: string): boolean =>
+  URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 
 /** An http or https URL. */
-export const url = text.check(
-  z.refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
-    error: 'must be an http or https URL',
-  }),
-);
+export const url = such(text, isUrl, 'must be an http or https URL');
+
+const originOf = (value: string): string | undefined => {
+  const { origin, pathname, search, hash, username } = new URL(value);
+  return pathname === '/' && search + hash + username === '' ? origin : undefined;
+};
 
 /** Scheme and host, such as `https://mpc.cn-north-4.myhuaweicloud.com`. */
-export const endpoint = z.pipe(
-  url.check(
-    z.refine(
-      (value) => {
-        if (!URL.canParse(value)) return true;
-        const { pathname, search, hash, username } = new URL(value);
-        return pathname === '/' && search + hash + username === '';
-      },
-      { error: 'must be scheme and host only' },
-    ),
-  ),
-  z.transform((value) => new URL(value).origin),
-);
+export const endpoint = converted(url, originOf, 'must be scheme and host only');
+
+const within =
+  (form: RegExp, least: number, most: number) =>
+  (value: string): number | undefined => {
+    const read = Number(value);
+    return form.test(value) && read >= least && read <= most ? read : undefined;
+  };
 
 /** A decimal number in a range, both ends included. */
-export const number = (least: number, most: number) =>
-  z.pipe(
-    text.check(
-      z.refine(
-        (value) => /^\d+(\.\d+)?$/.test(value) && Number(value) >= least && Number(value) <= most,
-        { error: `must be a number from ${least} to ${most}` },
-      ),
-    ),
-    z.transform(Number),
+export const number = (least: number, most: number): Decoder<number> =>
+  converted(
+    text,
+    within(/^\d+(\.\d+)?$/, least, most),
+    `must be a number from ${least} to ${most}`,
   );
 
 /** A whole number in a range, both ends included. */
-export const whole = (least: number, most: number) =>
-  z.pipe(
-    text.check(
-      z.refine(
-        (value) => /^\d{1,15}$/.test(value) && Number(value) >= least && Number(value) <= most,
-        { error: `must be a whole number from ${least} to ${most}` },
-      ),
-    ),
-    z.transform(Number),
+export const whole = (least: number, most: number): Decoder<number> =>
+  converted(
+    text,
+    within(/^\d{1,15}$/, least, most),
+    `must be a whole number from ${least} to ${most}`,
   );
 
 const toMs = (value: string): number => {
@@ -79,38 +83,25 @@ const toMs = (value: string): number => {
 };
 
 /** A duration such as `90s`, `15m`, `1h` or `1d` in a range, both ends included; read as milliseconds. */
-export const duration = (least: string, most: string) =>
-  z.pipe(
-    text.check(
-      z.refine((value) => toMs(value) >= toMs(least) && toMs(value) <= toMs(most), {
-        error: `must be a duration from ${least} to ${most}, such as 90s, 15m, 1h or 1d`,
-      }),
-    ),
-    z.transform(toMs),
+export const duration = (least: string, most: string): Decoder<number> =>
+  such(
+    converted(text, toMs, ''),
+    (ms) => ms >= toMs(least) && ms <= toMs(most),
+    `must be a duration from ${least} to ${most}, such as 90s, 15m, 1h or 1d`,
   );
 
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
+
 /** An ISO 8601 instant with its time zone; read as epoch milliseconds. */
-export const instant = z.pipe(
-  text.check(
-    z.refine(
-      (value) =>
-        /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(value) &&
-        !Number.isNaN(Date.parse(value)),
-      { error: 'must be an ISO 8601 instant with a time zone, such as 2026-01-31T12:00:00Z' },
-    ),
-  ),
-  z.transform((value) => Date.parse(value)),
+export const instant = such(
+  converted(text, (value) => (INSTANT.test(value) ? Date.parse(value) : Number.NaN), ''),
+  (ms) => !Number.isNaN(ms),
+  'must be an ISO 8601 instant with a time zone, such as 2026-01-31T12:00:00Z',
 );
 
-const toLevel = (value: string): LogLevel | undefined =>
-  LOG_LEVELS.find((level) => level === value.toUpperCase());
-
 /** A log level in letters of either case. */
-export const logLevel = z.pipe(
-  text.check(
-    z.refine((value) => toLevel(value) !== undefined, {
-      error: `must be one of ${LOG_LEVELS.join(', ')}`,
-    }),
-  ),
-  z.transform((value) => toLevel(value) as LogLevel),
+export const logLevel: Decoder<LogLevel> = oneOf(
+  LOG_LEVELS,
+  `must be one of ${LOG_LEVELS.join(', ')}`,
+  (level, value) => level === value.toUpperCase(),
 );
