@@ -1,4 +1,4 @@
-import { SERVICE } from './service.ts';
+import { SERVICE } from './serviceName.ts';
 
 /** Units of CloudWatch, as far as they are used. */
 export type Unit = 'Count' | 'Milliseconds' | 'Seconds' | 'None';

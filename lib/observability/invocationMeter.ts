@@ -14,8 +14,9 @@ export interface InvocationMeter {
 const ENDS: ReadonlySet<Settlement['fate']> = new Set(['done', 'dead', 'parked']);
 
 /**
- * Makes the meter of one invocation: how many requests came to which outcome, how many calls they took, and how long
- * the oldest of them had been waiting when the invocation began.
+ * Makes the meter of one invocation. Its metrics: a counter for each outcome, for lists that were `split`, and for
+ * messages that were `kept` since SQS has not confirmed their copy; `requests` that came to an end; `calls_per_request`,
+ * the calls that told of them over their number; `oldest_request_age` in seconds, when the invocation began.
  * @param startedAt - epoch milliseconds at which it began.
  */
 export const createInvocationMeter = (startedAt: number): InvocationMeter => {

@@ -1,6 +1,6 @@
 import type { Clock } from '../mpc/clock.ts';
 import { isWritten, type LogLevel } from './logLevel.ts';
-import { SERVICE } from './service.ts';
+import { SERVICE } from './serviceName.ts';
 
 /** What a line says besides its message; snake_case. What is undefined is left out. */
 export type Fields = Readonly<Record<string, unknown>>;

@@ -4,7 +4,11 @@ import type { Log } from './log.ts';
 import { createMeter } from './meter.ts';
 import { failureFields } from './requestLine.ts';
 
-/** What is noticed of one project, whichever invocation it happens in. */
+/**
+ * What is noticed of one project, whichever invocation it happens in. Its metrics:
+ * `calls` sent, `throttled` of them, `call_latency` in milliseconds of those that were answered, `auth_failed` whenever
+ * its credentials or its account turn out to be at fault, `breaker_open` 1 or 0.
+ */
 export interface ProjectWatch {
   noticed(event: GateEvent): void;
   /** Takes out what was measured since the last time; nothing when nothing happened. */
@@ -28,7 +32,7 @@ export const createProjectWatch = (projectId: string, log: Log): ProjectWatch =>
     };
     if (cause === 'credentials') {
       meter.count('auth_failed');
-      log('ERROR', 'authentication failed, the project is not called for now', fields);
+      log('ERROR', 'authentication or access failed, the project is not called for now', fields);
     } else log('WARN', 'the API does not answer, the project is not called for now', fields);
   };
 

@@ -20,7 +20,7 @@ describe('wrong credentials', () => {
     const [error, ...requests] = service.lines();
     expect(error).toEqual({
       level: 'ERROR',
-      message: 'authentication failed, the project is not called for now',
+      message: 'authentication or access failed, the project is not called for now',
       timestamp: expect.any(String),
       service: 'transcoding-canceller',
       project_id: PROJECT,
