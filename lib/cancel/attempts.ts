@@ -1,4 +1,5 @@
-import * as z from 'zod/mini';
+import { anything, converted, optional, such, WRONG } from '../decode/decoder.ts';
+import { looseObject } from '../decode/object.ts';
 
 /**
  * What is known of the earlier tries of a request. It travels in the message, since SQS offers only a receive count
@@ -17,15 +18,24 @@ export interface Attempts {
   readonly redrives: number;
 }
 
-const count = z.int().check(z.nonnegative());
+const count = converted(
+  anything,
+  (value) => (Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : undefined),
+  'must be a count',
+);
 /** Not past the end of the calendar: later instants cannot be written as dates. */
-const epochMs = count.check(z.maximum(8.64e15));
+const epochMs = such(count, (ms) => ms <= 8.64e15, 'must be an instant');
+const flag = converted(
+  anything,
+  (value) => (typeof value === 'boolean' ? value : undefined),
+  'must be true or false',
+);
 
-const schema = z.object({
+const attemptsFields = looseObject({
   enqueued_at: epochMs,
-  first_failure_at: z.optional(epochMs),
+  first_failure_at: optional(epochMs),
   tries: count,
-  delete_sent: z.boolean(),
+  delete_sent: flag,
   redrives: count,
 });
 
@@ -49,9 +59,9 @@ export const readAttempts = (attribute: string | undefined, sentAt: number): Att
   } catch {
     return noAttempts(sentAt);
   }
-  const parsed = z.safeParse(schema, value);
-  if (!parsed.success) return noAttempts(sentAt);
-  const { enqueued_at, first_failure_at, tries, delete_sent, redrives } = parsed.data;
+  const read = attemptsFields(value, () => undefined);
+  if (read === WRONG) return noAttempts(sentAt);
+  const { enqueued_at, first_failure_at, tries, delete_sent, redrives } = read;
   return {
     enqueuedAt: enqueued_at,
     ...(first_failure_at === undefined ? {} : { firstFailureAt: first_failure_at }),

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { converted, textOr } from '../decode/decoder.ts';
 
 const INSTANT = /^(?<day>\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
@@ -12,11 +12,8 @@ const isInstant = (value: string): boolean => {
 };
 
 /** An ISO 8601 instant with a time zone, read as epoch milliseconds; what is finer than that is cut off. */
-export const instant = z.pipe(
-  z.string({ error: 'must be a string' }).check(
-    z.refine(isInstant, {
-      error: 'must be an ISO 8601 instant with a time zone, such as 2026-01-31T12:00:00Z',
-    }),
-  ),
-  z.transform((value) => Date.parse(value)),
+export const instant = converted(
+  textOr('must be a string'),
+  (value) => (isInstant(value) ? Date.parse(value) : undefined),
+  'must be an ISO 8601 instant with a time zone, such as 2026-01-31T12:00:00Z',
 );

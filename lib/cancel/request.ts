@@ -1,4 +1,14 @@
-import * as z from 'zod/mini';
+import {
+  anything,
+  converted,
+  type Decoded,
+  optional,
+  type Report,
+  such,
+  textOr,
+  WRONG,
+} from '../decode/decoder.ts';
+import { arrayOf, strictObject } from '../decode/object.ts';
 import { InexactNumber, parseExactJson } from '../mpc/exactJson.ts';
 import { parseTaskId } from '../mpc/taskId.ts';
 import { instant } from './instant.ts';
@@ -22,21 +32,18 @@ export interface CancelRequest {
   readonly expect?: { readonly userData?: string; readonly createdBefore?: number };
 }
 
-const taskId = z.pipe(
-  z.unknown().check(
-    z.refine((value) => parseTaskId(value) !== undefined, {
-      error: (issue) =>
-        issue.input === undefined
-          ? 'is missing'
-          : 'must be an integer or a string of digits from 1 to 9223372036854775807',
-    }),
-  ),
-  z.transform((value) => parseTaskId(value) as string),
+const taskId = converted(anything, parseTaskId, (value) =>
+  value === undefined
+    ? 'is missing'
+    : 'must be an integer or a string of digits from 1 to 9223372036854775807',
 );
 
-const text = z
-  .string({ error: 'must be a string' })
-  .check(z.maxLength(LONGEST_TEXT, { error: `must not exceed ${LONGEST_TEXT} characters` }));
+const anyText = textOr('must be a string');
+const text = such(
+  anyText,
+  (value) => [...value].length <= LONGEST_TEXT,
+  `must not exceed ${LONGEST_TEXT} characters`,
+);
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' &&
@@ -44,35 +51,36 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   !Array.isArray(value) &&
   !(value instanceof InexactNumber);
 
-const expectation = z.pipe(
-  z
-    .unknown()
-    .check(z.refine(isObject, { error: 'must be an object with user_data or created_before' })),
-  z.strictObject({
-    user_data: z.optional(z.string({ error: 'must be a string' })),
-    created_before: z.optional(instant),
-  }),
-);
-
-const sharedFields = {
-  project_id: z.optional(text),
-  reason: z.optional(text),
-  requested_by: z.optional(text),
-  correlation_id: z.optional(text),
-  not_after: z.optional(instant),
-  expect: z.optional(expectation),
+const expectFields = strictObject({
+  user_data: optional(anyText),
+  created_before: optional(instant),
+});
+const expectation: typeof expectFields = (value, report) => {
+  if (isObject(value)) return expectFields(value, report);
+  report('', 'must be an object with user_data or created_before');
+  return WRONG;
 };
 
-/** A request for one task, as it stands in a message. */
-export const singleSchema = z.strictObject({ task_id: taskId, ...sharedFields });
-/** A request for several tasks, as it stands in a message. */
-export const listSchema = z.strictObject({
-  task_ids: z
-    .array(taskId, { error: 'must be an array of task ids' })
-    .check(
-      z.minLength(1, { error: 'must not be empty' }),
-      z.maxLength(MOST_TASKS_PER_LIST, { error: `must not exceed ${MOST_TASKS_PER_LIST} entries` }),
+const sharedFields = {
+  project_id: optional(text),
+  reason: optional(text),
+  requested_by: optional(text),
+  correlation_id: optional(text),
+  not_after: optional(instant),
+  expect: optional(expectation),
+};
+
+const singleFields = strictObject({ task_id: taskId, ...sharedFields });
+const listFields = strictObject({
+  task_ids: such(
+    such(
+      arrayOf(taskId, 'must be an array of task ids'),
+      ({ length }) => length > 0,
+      'must not be empty',
     ),
+    ({ length }) => length <= MOST_TASKS_PER_LIST,
+    `must not exceed ${MOST_TASKS_PER_LIST} entries`,
+  ),
   ...sharedFields,
 });
 
@@ -101,13 +109,6 @@ export interface AllowedProjects {
 
 const problem = (field: string, message: string): Problem => ({ field, message });
 
-const toProblems = (error: z.core.$ZodError): Problem[] =>
-  error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => problem([...issue.path, key].join('.'), 'is not a known field'))
-      : [problem(issue.path.join('.'), issue.message)],
-  );
-
 const projectProblems = (
   { project_id: named }: Record<string, unknown>,
   allowed: AllowedProjects,
@@ -117,7 +118,7 @@ const projectProblems = (
     : [problem('project_id', 'is not one of the configured projects')];
 
 const toRequest = (
-  fields: z.infer<typeof singleSchema>,
+  fields: Decoded<typeof singleFields>,
   allowed: AllowedProjects,
 ): CancelRequest => {
   const { expect } = fields;
@@ -152,31 +153,30 @@ const toSingleBodies = (fields: Record<string, unknown>, taskIds: readonly strin
   );
 };
 
-const readList = (value: Record<string, unknown>, foreign: readonly Problem[]): ParsedBody => {
-  const list = z.safeParse(listSchema, value);
-  const problems = list.success ? foreign : [...toProblems(list.error), ...foreign];
-  if (!list.success || problems.length > 0) return { kind: 'invalid', problems };
-  const taskIds = list.data.task_ids;
-  return { kind: 'list', taskIds, singleBodies: toSingleBodies(value, taskIds) };
-};
+const invalid = (problems: readonly Problem[]): ParsedBody => ({ kind: 'invalid', problems });
 
 /**
  * Reads a cancel request that is already parsed (by {@link parseExactJson}, so that no id lost a digit).
  * Never throws: what is wrong comes back as problems, each naming its field.
  */
 export const readRequest = (value: unknown, allowed: AllowedProjects): ParsedBody => {
-  if (!isObject(value))
-    return { kind: 'invalid', problems: [problem('', 'must be a JSON object')] };
+  if (!isObject(value)) return invalid([problem('', 'must be a JSON object')]);
   if ('task_id' in value && 'task_ids' in value) {
-    return { kind: 'invalid', problems: [problem('task_ids', 'must not stand beside task_id')] };
+    return invalid([problem('task_ids', 'must not stand beside task_id')]);
   }
+  const problems: Problem[] = [];
+  const report: Report = (field, message) => problems.push(problem(field, message));
   const foreign = projectProblems(value, allowed);
-  if ('task_ids' in value) return readList(value, foreign);
-  const single = z.safeParse(singleSchema, value);
-  const problems = single.success ? foreign : [...toProblems(single.error), ...foreign];
-  return single.success && problems.length === 0
-    ? { kind: 'single', request: toRequest(single.data, allowed) }
-    : { kind: 'invalid', problems };
+  if ('task_ids' in value) {
+    const list = listFields(value, report);
+    if (list === WRONG || foreign.length > 0) return invalid([...problems, ...foreign]);
+    const taskIds = list.task_ids;
+    return { kind: 'list', taskIds, singleBodies: toSingleBodies(value, taskIds) };
+  }
+  const single = singleFields(value, report);
+  return single === WRONG || foreign.length > 0
+    ? invalid([...problems, ...foreign])
+    : { kind: 'single', request: toRequest(single, allowed) };
 };
 
 /** Reads the body of a message. Never throws. */
