@@ -22,9 +22,10 @@ export interface Permit {
  * A bucket of tokens, each of which comes back one window after it was spent, so that no window of the API, fixed or
  * sliding, sees more calls than the bucket holds.
  *
- * The bucket starts at the floor. While no 429 is seen it grows by probes, one at a time, towards the whole quota; at a
- * 429 it shrinks to what got through in the refused window, never below the floor, and then probes more rarely each time
- * it runs into the same ceiling. The API's own answer is the only signal that environments share.
+ * The bucket starts at the floor, again after each window without a call. While no 429 is seen it grows by probes, one at
+ * a time, towards the whole quota: in about a window to this environment's even part of it, and more slowly from there.
+ * At a 429 it shrinks to what got through in the refused window, never below the floor, and then probes more rarely each
+ * time it runs into the same ceiling. The API's own answer is the only signal that environments share.
  */
 export interface Pacer {
   /** Waits for a token. @returns undefined as soon as it is certain that none comes before `lastStart` (epoch ms). */
@@ -40,16 +41,27 @@ export interface Pacer {
 }
 
 const MINUTE_MS = 60_000;
-/** Grows by about a third of the quota in the first minute: fast enough to use an idle share, slow enough to be caught by one 429. */
-const FIRST_PROBES_PER_WINDOW = 0.35;
+/**
+ * Grows by about a seventh of the quota in the first window, until this function's environments together hold nearly all
+ * of it. Faster, they would fill a window long before its end, and it would be closed to others within their floors.
+ */
+const FIRST_PROBES_PER_WINDOW = 0.14;
+const NEARLY_ALL = 0.94;
+/** From there on it feels its way, twice as fast in each window in which nobody objects. */
+const NEXT_PROBES_PER_WINDOW = 2;
 /** After a 429 a probe costs a call in vain, so the ceiling is left alone for a while, longer each time it is confirmed. */
-const SHORTEST_HOLD_WINDOWS = 1.5;
+const SHORTEST_HOLD_WINDOWS = 2.5;
 const LONGEST_HOLD_WINDOWS = 10;
 const PROBES_AFTER_HOLD_PER_WINDOW = 2;
 /** Above the floor calls are spread, but so that the gap between two batches can be made up for. */
 const CATCH_UP = 2;
-/** Waits after a 429 that came although this environment was within its floor, doubling. */
+/** Waits after a 429, doubling while they follow each other. */
 const FIRST_PAUSE_MS = 1_500;
+/**
+ * Within its floor an environment is refused for what others have borrowed of it. For one window, at whose end they will
+ * have noticed, it asks more often, since somebody may be waiting.
+ */
+const LONGEST_FLOOR_PAUSE_MS = 4_000;
 
 /** Makes the pacer of one quota group in one environment. */
 export const createPacer = ({
@@ -72,7 +84,11 @@ export const createPacer = ({
   let probe: PromiseWithResolvers<void> | undefined;
   let ceilingSeen = false;
   let holdWindows = SHORTEST_HOLD_WINDOWS;
+  /** Since when nearly all of the quota has been in use, as far as is known. */
+  let nearlyAllSince: number | undefined;
   let refusedAt = Number.NEGATIVE_INFINITY;
+  /** The first refusal since a call passed. */
+  let refusedSince: number | undefined;
   let pauseMs = FIRST_PAUSE_MS;
   let pausedUntil = 0;
   let queue: Promise<unknown> = Promise.resolve();
@@ -87,15 +103,21 @@ export const createPacer = ({
   };
   const used = (): number => spent.length - head;
 
-  const probeInterval = (): number =>
-    windowMs / (ceilingSeen ? PROBES_AFTER_HOLD_PER_WINDOW : limit * FIRST_PROBES_PER_WINDOW);
+  const probesPerWindow = (now: number): number => {
+    if (ceilingSeen) return PROBES_AFTER_HOLD_PER_WINDOW;
+    if (size < (NEARLY_ALL * limit) / environments) return limit * FIRST_PROBES_PER_WINDOW;
+    nearlyAllSince ??= now;
+    return NEXT_PROBES_PER_WINDOW * 2 ** Math.floor((now - nearlyAllSince) / windowMs);
+  };
 
   /** Epoch milliseconds at which the next call may go. */
   const nextStart = (now: number): { at: number; probe: boolean } => {
     forget(now);
     if (pausedUntil > now) return { at: pausedUntil, probe: false };
     const oldest = (spent[head] ?? now) + windowMs;
-    if (used() < floor) return { at: now, probe: false };
+    // Refused within the floor, it would be refused again at once: for a window even the floor is spread.
+    const earliest = now - refusedAt < windowMs ? Math.max(now, smoothAt) : now;
+    if (used() < floor) return { at: earliest, probe: false };
     if (used() < Math.floor(size)) return { at: Math.max(now, smoothAt), probe: false };
     if (size >= limit) return { at: oldest, probe: false };
     return nextProbeAt < oldest
@@ -108,12 +130,19 @@ export const createPacer = ({
     probe = undefined;
   };
 
+  const startOver = (): void => {
+    size = floor;
+    ceilingSeen = false;
+    nearlyAllSince = undefined;
+  };
+
   const spend = (now: number, isProbe: boolean): Permit => {
+    if (used() === 0) startOver();
     spent.push(now);
     smoothAt = now + windowMs / size / CATCH_UP;
     if (isProbe) {
       probe = Promise.withResolvers();
-      nextProbeAt = now + probeInterval();
+      nextProbeAt = now + windowMs / probesPerWindow(now);
     }
     return { at: now, probe: isProbe };
   };
@@ -152,6 +181,7 @@ export const createPacer = ({
       return turn;
     },
     passed: ({ at, probe: isProbe }) => {
+      if (at > refusedAt) refusedSince = undefined;
       if (!isProbe) return;
       endProbe();
       forget(at);
@@ -172,7 +202,10 @@ export const createPacer = ({
       size = Math.max(floor, Math.min(size, ceiling));
       ceilingSeen = true;
       nextProbeAt = now + holdWindows * windowMs;
-      pauseMs = again ? Math.min(pauseMs * 2, windowMs) : FIRST_PAUSE_MS;
+      refusedSince ??= now;
+      const isBorrowedFrom = used() < floor && now - refusedSince < windowMs;
+      const longestPauseMs = isBorrowedFrom ? LONGEST_FLOOR_PAUSE_MS : windowMs;
+      pauseMs = again ? Math.min(pauseMs * 2, longestPauseMs) : FIRST_PAUSE_MS;
       pausedUntil = now + (stated.retryAfterMs ?? pauseMs);
       refusedAt = now;
     },

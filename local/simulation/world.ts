@@ -2,7 +2,7 @@ import type { Clock } from '../../lib/mpc/clock.ts';
 import type { Transport } from '../../lib/mpc/transport.ts';
 import type { QueueName } from '../../lib/queue/queues.ts';
 import { refuse } from '../mpc-simulator/authentication.ts';
-import { type Random, seededRandom } from '../mpc-simulator/random.ts';
+import { fractionOf, type Random, seededRandom } from '../mpc-simulator/random.ts';
 import { createSimulator, type Simulator } from '../mpc-simulator/simulator.ts';
 import { createModelTransport } from './apiModel.ts';
 import { createFakeTime, type FakeTime } from './fakeTime.ts';
@@ -58,13 +58,19 @@ export interface World {
   transportOf(caller: string): Transport;
 }
 
-const START = Date.UTC(2026, 0, 15, 9, 30, 17);
+const FIRST_START = Date.UTC(2026, 0, 15, 9, 30);
+const MINUTE_MS = 60_000;
 const ONE_WAY_MS = 30;
 
 /** The number of the request that a body carries. */
 export const numberIn = (body: string): number => Number(JSON.parse(body).correlation_id);
 
+/** Each seed starts at another moment of the minute: how a fixed minute lies matters. */
+const startOf = (seed: number): number =>
+  FIRST_START + Math.floor(fractionOf(seed, 'start') * MINUTE_MS);
+
 const createApi = (scenario: Scenario, { throttle, seed }: WorldSettings, clock: Clock) => {
+  const startedAt = clock.now();
   const { settings, requestsPerMinute, projects, badKeyUntilMs, downUntilMs } = scenario;
   const allowed = new Set(projects);
   const simulator = createSimulator({
@@ -72,7 +78,7 @@ const createApi = (scenario: Scenario, { throttle, seed }: WorldSettings, clock:
     seed,
     // Each project is a tenant of its own.
     authenticate: ({ path }, now) =>
-      now - START < badKeyUntilMs
+      now - startedAt < badKeyUntilMs
         ? refuse('verify aksk signature fail')
         : { ok: true, tenant: path.split('/')[2] ?? '', projects: allowed },
     settings: {
@@ -81,18 +87,19 @@ const createApi = (scenario: Scenario, { throttle, seed }: WorldSettings, clock:
     },
   });
   simulator.seedTasks(
-    scenario.tasks.map(({ ageMs, ...task }) => ({ ...task, createTime: START - ageMs })),
+    scenario.tasks.map(({ ageMs, ...task }) => ({ ...task, createTime: startedAt - ageMs })),
   );
   for (const fault of scenario.faults) simulator.scriptFault(fault);
   if (downUntilMs > 0) {
-    simulator.setOutages([{ from: START, until: START + downUntilMs, how: 'serverError' }]);
+    simulator.setOutages([{ from: startedAt, until: startedAt + downUntilMs, how: 'serverError' }]);
   }
   return simulator;
 };
 
 /** Makes the world of one run. The same scenario and settings give the same world. */
 export const createWorld = (scenario: Scenario, settings: WorldSettings): World => {
-  const time = createFakeTime(START);
+  const startedAt = startOf(settings.seed);
+  const time = createFakeTime(startedAt);
   const { clock } = time;
   const random = seededRandom(settings.seed + 1);
   const simulator = createApi(scenario, settings, clock);
@@ -127,7 +134,7 @@ export const createWorld = (scenario: Scenario, settings: WorldSettings): World 
   );
 
   const world: World = {
-    startedAt: START,
+    startedAt,
     time,
     clock,
     random,
@@ -159,7 +166,7 @@ export const createWorld = (scenario: Scenario, settings: WorldSettings): World 
     },
   };
   for (const request of scenario.requests) {
-    time.schedule(START + request.atMs, () => world.ask(request));
+    time.schedule(startedAt + request.atMs, () => world.ask(request));
   }
   return world;
 };
