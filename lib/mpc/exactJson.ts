@@ -8,7 +8,8 @@ export class InexactNumber {
   }
 }
 
-const MAY_BE_INEXACT = /\d{16}|\d[.eE]/;
+// Only what can begin a number counts: a project id such as `2b3c4d5e` must not make every body slow to read.
+const MAY_BE_INEXACT = /(?:^|[\s:,[])-?(?:\d{16}|\d+[.eE])/;
 const PLAIN_INTEGER = /^-?\d+$/;
 
 interface SourceContext {
