@@ -31,23 +31,24 @@ export interface Surroundings {
 /** Starts an environment that runs the real consumer, from its settings down to the calls of its two clients. */
 export const startEnvironment = (config: ConsumerConfig, world: Surroundings): Environment => {
   const { clock, random, through = (queues) => queues } = world;
-  const death = Promise.withResolvers<undefined>();
-  const never = new Promise<never>(() => undefined);
   let alive = true;
+  /** Ends the invocation that is under way. */
+  let interrupt = (): void => undefined;
   const kill = (): void => {
     alive = false;
-    death.resolve(undefined);
+    interrupt();
   };
+  const never = (): Promise<never> => new Promise(() => undefined);
   /** A process that dies at this point goes no further: what waits for it waits for ever. */
   const survive = async (point: KillPoint): Promise<void> => {
     if (alive && world.dies(point)) kill();
-    if (!alive) await never;
+    if (!alive) await never();
   };
   const mortalClock: Clock = {
     now: clock.now,
     sleep: async (ms, signal) => {
       await clock.sleep(ms, signal);
-      if (!alive) await never;
+      if (!alive) await never();
     },
   };
   const sqs = createSqsModel({
@@ -70,10 +71,12 @@ export const startEnvironment = (config: ConsumerConfig, world: Surroundings): E
   });
   return {
     invoke: (records: readonly SQSRecord[], remainingMs: number) =>
-      Promise.race<SQSBatchResponse | undefined>([
-        consumer.consume(records, remainingMs, world.settled),
-        death.promise,
-      ]),
+      new Promise<SQSBatchResponse | undefined>((resolve, reject) => {
+        interrupt = () => resolve(undefined);
+        // A call that the last invocation left behind may have been its death.
+        if (!alive) interrupt();
+        consumer.consume(records, remainingMs, world.settled).then(resolve, reject);
+      }),
     kill,
   };
 };

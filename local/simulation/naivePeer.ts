@@ -12,8 +12,9 @@ const ATTEMPT_TIMEOUT_MS = 8_000;
 
 const startEnvironment = ({ transportOf, ended }: World): Environment => {
   const transport = transportOf('consumer');
-  const death = Promise.withResolvers<undefined>();
   let alive = true;
+  /** Ends the invocation that is under way. */
+  let interrupt = (): void => undefined;
 
   const cancel = async ({ messageId, body }: SQSRecord): Promise<string | undefined> => {
     const { task_id, project_id } = JSON.parse(body);
@@ -32,10 +33,14 @@ const startEnvironment = ({ transportOf, ended }: World): Environment => {
   };
 
   return {
-    invoke: (records) => Promise.race([serve(records), death.promise]),
+    invoke: (records) =>
+      new Promise((resolve) => {
+        interrupt = () => resolve(undefined);
+        void serve(records).then(resolve);
+      }),
     kill: () => {
       alive = false;
-      death.resolve(undefined);
+      interrupt();
     },
   };
 };

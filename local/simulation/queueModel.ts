@@ -1,6 +1,6 @@
-import { Heap } from '../mpc-simulator/heap.ts';
 import type { Random } from '../mpc-simulator/random.ts';
 import type { FakeTime } from './fakeTime.ts';
+import { createReturns } from './returns.ts';
 import type { NewMessage, StoredMessage } from './storedMessage.ts';
 import { createVisibleMessages } from './visibleMessages.ts';
 
@@ -33,17 +33,8 @@ export interface QueueSettings {
   readonly duplicates: number;
 }
 
-interface Return {
-  readonly message: StoredMessage;
-  readonly at: number;
-  readonly order: number;
-}
-
 const MOST_PER_CALL = 10;
 const DUPLICATE_WITHIN_MS = 5_000;
-
-const inOrder = (left: Return, right: Return): number =>
-  left.at - right.at || left.order - right.order;
 
 /**
  * Makes a queue. Nothing of it runs on a timer unless a receiver waits: each call catches up with the clock.
@@ -58,10 +49,9 @@ export const createQueueModel = (
   const { clock } = time;
   const all = new Map<string, StoredMessage>();
   const visible = createVisibleMessages(random);
-  const returns = new Heap<Return>(inOrder);
+  const returns = createReturns();
   let visibleCount = 0;
   let sent = 0;
-  let returnsPlanned = 0;
   let waiters: (() => void)[] = [];
   let alarmAt = Number.POSITIVE_INFINITY;
 
@@ -80,15 +70,11 @@ export const createQueueModel = (
     for (const resolve of wake) resolve();
   };
   const catchUp = (): void => {
-    for (let next = returns.top; next && next.at <= clock.now(); next = returns.top) {
-      returns.take();
-      const { message, at } = next;
-      const isDue = message.visibleAt === at;
-      if (isDue && (message.state === 'hidden' || message.state === 'in_flight')) show(message);
-    }
+    const now = clock.now();
+    for (let due = returns.takeDue(now); due; due = returns.takeDue(now)) show(due);
   };
   const setAlarm = (): void => {
-    const at = returns.top?.at;
+    const at = returns.nextAt();
     if (waiters.length === 0 || at === undefined || at >= alarmAt) return;
     alarmAt = at;
     time.schedule(at, () => {
@@ -100,7 +86,7 @@ export const createQueueModel = (
   };
   const showAfter = (message: StoredMessage, ms: number): void => {
     message.visibleAt = clock.now() + ms;
-    returns.add({ message, at: message.visibleAt, order: returnsPlanned++ });
+    returns.plan(message);
     setAlarm();
   };
   const forget = (message: StoredMessage): void => {
@@ -113,8 +99,13 @@ export const createQueueModel = (
     message.receiveCount++;
     message.receivedAt = clock.now();
     message.firstReceivedAt ??= clock.now();
-    const again = duplicates > 0 && random() < duplicates;
-    showAfter(message, again ? random() * DUPLICATE_WITHIN_MS : visibilityMs);
+    if (duplicates > 0 && random() < duplicates) {
+      showAfter(message, random() * DUPLICATE_WITHIN_MS);
+      return;
+    }
+    message.visibleAt = clock.now() + visibilityMs;
+    returns.planLast(message);
+    setAlarm();
   };
 
   return {
