@@ -5,13 +5,7 @@ import {
   type SendMessageBatchRequestEntry,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-
-/** Entries of a batch call by their result. */
-export interface BatchResult {
-  readonly confirmed: readonly string[];
-  /** Failed, but not for what was sent: worth another try. */
-  readonly repeatable: readonly string[];
-}
+import type { BatchResult } from './confirmAll.ts';
 
 /** The calls of the queue service that the consumer makes. Kept apart, since loading the client costs 45 to 75 ms. */
 export interface SqsClient {
@@ -34,27 +28,28 @@ interface BatchOutput {
 const ids = (entries: readonly { readonly Id: string | undefined }[] = []): string[] =>
   entries.map(({ Id }) => Id).filter((id) => id !== undefined);
 
-const toResult = ({ Successful, Failed }: BatchOutput): BatchResult => ({
+/** Reads the answer of a batch call. */
+export const toResult = ({ Successful, Failed }: BatchOutput): BatchResult => ({
   confirmed: ids(Successful),
   repeatable: ids(Failed?.filter(({ SenderFault }) => SenderFault !== true)),
 });
 
+/** The calls by a client of the SDK. */
+export const sqsCallsOf = (client: SQSClient): SqsClient => ({
+  send: async (QueueUrl, Entries) =>
+    toResult(await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }))),
+  hide: async (QueueUrl, Entries) =>
+    toResult(await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }))),
+  visible: async (QueueUrl) => {
+    const { Attributes } = await client.send(
+      new GetQueueAttributesCommand({
+        QueueUrl,
+        AttributeNames: ['ApproximateNumberOfMessages'],
+      }),
+    );
+    return Number(Attributes?.['ApproximateNumberOfMessages'] ?? 0);
+  },
+});
+
 /** Makes a client from the process's environment: region, credentials and, for a local stack, `AWS_ENDPOINT_URL_SQS`. */
-export const createSqsClient = (): SqsClient => {
-  const client = new SQSClient({});
-  return {
-    send: async (QueueUrl, Entries) =>
-      toResult(await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }))),
-    hide: async (QueueUrl, Entries) =>
-      toResult(await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }))),
-    visible: async (QueueUrl) => {
-      const { Attributes } = await client.send(
-        new GetQueueAttributesCommand({
-          QueueUrl,
-          AttributeNames: ['ApproximateNumberOfMessages'],
-        }),
-      );
-      return Number(Attributes?.['ApproximateNumberOfMessages'] ?? 0);
-    },
-  };
-};
+export const createSqsClient = (): SqsClient => sqsCallsOf(new SQSClient({}));

@@ -1,7 +1,8 @@
 import { intoBatches, messageBytes } from './batches.ts';
+import { confirmAll } from './confirmAll.ts';
 import type { Attribute } from './message.ts';
 import type { QueueName, Queues } from './queues.ts';
-import type { BatchResult, SqsClient } from './sqsClient.ts';
+import type { SqsClient } from './sqsClient.ts';
 
 /** What the queues need. */
 export interface SqsQueuesOptions {
@@ -10,41 +11,11 @@ export interface SqsQueuesOptions {
   readonly loadClient: () => Promise<SqsClient>;
 }
 
-/** Batch calls that may be out at once. */
-const CALLS_AT_ONCE = 20;
-/** Entries that SQS could not take are tried again this often; the client itself retries whole calls. */
-const TRIES = 3;
-
 const mutable = ({ DataType, StringValue, BinaryValue }: Attribute) => ({
   DataType,
   ...(StringValue === undefined ? {} : { StringValue }),
   ...(BinaryValue === undefined ? {} : { BinaryValue }),
 });
-
-/** Runs batch calls side by side and tries entries again that failed for a reason of SQS. @returns confirmed entries. */
-const confirmAll = async <Entry extends { readonly Id: string }>(
-  batches: readonly (readonly Entry[])[],
-  call: (entries: Entry[]) => Promise<BatchResult>,
-): Promise<Set<string>> => {
-  const confirmed = new Set<string>();
-  const waiting = [...batches];
-  const tryBatch = async (batch: readonly Entry[]): Promise<void> => {
-    let entries = [...batch];
-    for (let tries = 0; tries < TRIES && entries.length > 0; tries++) {
-      const result = await call(entries);
-      for (const id of result.confirmed) confirmed.add(id);
-      entries = entries.filter(({ Id }) => result.repeatable.includes(Id));
-    }
-  };
-  const work = async (): Promise<void> => {
-    for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
-      // A call that fails as a whole confirms nothing: its messages stay where they are.
-      await tryBatch(batch).catch(() => undefined);
-    }
-  };
-  await Promise.all(Array.from({ length: CALLS_AT_ONCE }, work));
-  return confirmed;
-};
 
 /** Makes the queues of the service on SQS. */
 export const createSqsQueues = ({ urls, loadClient }: SqsQueuesOptions): Queues => {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../lib/mpc/clock.ts';
+import type { BatchResult } from '../../lib/queue/confirmAll.ts';
 import type { QueueName } from '../../lib/queue/queues.ts';
-import type { BatchResult, SqsClient } from '../../lib/queue/sqsClient.ts';
+import type { SqsClient } from '../../lib/queue/sqsClient.ts';
 import type { Random } from '../mpc-simulator/random.ts';
 import type { QueueModel } from './queueModel.ts';
 import { readReceiptHandle } from './sqsRecord.ts';

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { intoBatches, messageBytes } from '../../lib/queue/batches.ts';
+import type { BatchResult } from '../../lib/queue/confirmAll.ts';
 import type { Attributes } from '../../lib/queue/message.ts';
 import type { Outgoing } from '../../lib/queue/queues.ts';
-import type { BatchResult, SqsClient } from '../../lib/queue/sqsClient.ts';
+import type { SqsClient } from '../../lib/queue/sqsClient.ts';
 import { createSqsQueues } from '../../lib/queue/sqsQueues.ts';
 
 const MEBIBYTE = 1_024 * 1_024;
