@@ -5,7 +5,8 @@ import { unpackSurplus } from './surplus.ts';
 
 const ours: ReadonlySet<string> = new Set(Object.values(OUR_ATTRIBUTES));
 
-const attributesOf = (record: SQSRecord): Attributes =>
+/** All attributes of a record, the sender's and ours, as they can be sent again. */
+export const attributesOf = (record: SQSRecord): Attributes =>
   Object.fromEntries(
     Object.entries(record.messageAttributes).map(
       ([name, { dataType, stringValue, binaryValue }]) => [
