@@ -9,9 +9,11 @@ import {
   WRONG,
 } from '../decode/decoder.ts';
 import { arrayOf, strictObject } from '../decode/object.ts';
-import { InexactNumber, parseExactJson } from '../mpc/exactJson.ts';
+import { parseExactJson } from '../mpc/exactJson.ts';
 import { parseTaskId } from '../mpc/taskId.ts';
 import { instant } from './instant.ts';
+import { isJsonObject } from './jsonObject.ts';
+import { toSendableJson } from './sendableJson.ts';
 
 /** A list names at most this many tasks. */
 export const MOST_TASKS_PER_LIST = 1_000;
@@ -45,18 +47,12 @@ const text = such(
   `must not exceed ${LONGEST_TEXT} characters`,
 );
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' &&
-  value !== null &&
-  !Array.isArray(value) &&
-  !(value instanceof InexactNumber);
-
 const expectFields = strictObject({
   user_data: optional(anyText),
   created_before: optional(instant),
 });
 const expectation: typeof expectFields = (value, report) => {
-  if (isObject(value)) return expectFields(value, report);
+  if (isJsonObject(value)) return expectFields(value, report);
   report('', 'must be an object with user_data or created_before');
   return WRONG;
 };
@@ -142,15 +138,9 @@ const toRequest = (
   };
 };
 
-/** The two characters that JSON leaves as they are and SQS refuses. */
-const NOT_ALLOWED = /[\ufffe\uffff]/g;
-const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16)}`;
-
 const toSingleBodies = (fields: Record<string, unknown>, taskIds: readonly string[]): string[] => {
   const { task_ids: _, ...shared } = fields;
-  return taskIds.map((id) =>
-    JSON.stringify({ task_id: id, ...shared }).replace(NOT_ALLOWED, escaped),
-  );
+  return taskIds.map((id) => toSendableJson(JSON.stringify({ task_id: id, ...shared })));
 };
 
 const invalid = (problems: readonly Problem[]): ParsedBody => ({ kind: 'invalid', problems });
@@ -160,7 +150,7 @@ const invalid = (problems: readonly Problem[]): ParsedBody => ({ kind: 'invalid'
  * Never throws: what is wrong comes back as problems, each naming its field.
  */
 export const readRequest = (value: unknown, allowed: AllowedProjects): ParsedBody => {
-  if (!isObject(value)) return invalid([problem('', 'must be a JSON object')]);
+  if (!isJsonObject(value)) return invalid([problem('', 'must be a JSON object')]);
   if ('task_id' in value && 'task_ids' in value) {
     return invalid([problem('task_ids', 'must not stand beside task_id')]);
   }
