@@ -2,7 +2,6 @@ import {
   anything,
   converted,
   type Decoded,
-  optional,
   type Report,
   such,
   textOr,
@@ -11,13 +10,18 @@ import {
 import { arrayOf, strictObject } from '../decode/object.ts';
 import { parseExactJson } from '../mpc/exactJson.ts';
 import { parseTaskId } from '../mpc/taskId.ts';
+import { optionals, required } from './fieldDecoders.ts';
 import { instant } from './instant.ts';
 import { isJsonObject } from './jsonObject.ts';
+import {
+  EXPECT_FIELDS,
+  LIST_FIELDS,
+  LONGEST_TEXT,
+  MOST_TASKS_PER_LIST,
+  SHARED_FIELDS,
+  SINGLE_FIELDS,
+} from './requestFields.ts';
 import { toSendableJson } from './sendableJson.ts';
-
-/** A list names at most this many tasks. */
-export const MOST_TASKS_PER_LIST = 1_000;
-const LONGEST_TEXT = 256;
 
 /** One task to cancel: the contract of the queue and of the HTTP door, after validation. */
 export interface CancelRequest {
@@ -39,7 +43,15 @@ const taskId = converted(anything, parseTaskId, (value) =>
     ? 'is missing'
     : 'must be an integer or a string of digits from 1 to 9223372036854775807',
 );
-
+const taskIds = such(
+  such(
+    arrayOf(taskId, 'must be an array of task ids'),
+    ({ length }) => length > 0,
+    'must not be empty',
+  ),
+  ({ length }) => length <= MOST_TASKS_PER_LIST,
+  `must not exceed ${MOST_TASKS_PER_LIST} entries`,
+);
 const anyText = textOr('must be a string');
 const text = such(
   anyText,
@@ -47,36 +59,21 @@ const text = such(
   `must not exceed ${LONGEST_TEXT} characters`,
 );
 
-const expectFields = strictObject({
-  user_data: optional(anyText),
-  created_before: optional(instant),
-});
+const SIMPLE = { any_text: anyText, instant };
+const expectFields = strictObject(optionals(EXPECT_FIELDS, SIMPLE));
 const expectation: typeof expectFields = (value, report) => {
   if (isJsonObject(value)) return expectFields(value, report);
   report('', 'must be an object with user_data or created_before');
   return WRONG;
 };
 
-const sharedFields = {
-  project_id: optional(text),
-  reason: optional(text),
-  requested_by: optional(text),
-  correlation_id: optional(text),
-  not_after: optional(instant),
-  expect: optional(expectation),
-};
-
-const singleFields = strictObject({ task_id: taskId, ...sharedFields });
+const sharedFields = optionals(SHARED_FIELDS, { ...SIMPLE, text, expectation });
+const singleFields = strictObject({
+  ...required(SINGLE_FIELDS, { task_id: taskId }),
+  ...sharedFields,
+});
 const listFields = strictObject({
-  task_ids: such(
-    such(
-      arrayOf(taskId, 'must be an array of task ids'),
-      ({ length }) => length > 0,
-      'must not be empty',
-    ),
-    ({ length }) => length <= MOST_TASKS_PER_LIST,
-    `must not exceed ${MOST_TASKS_PER_LIST} entries`,
-  ),
+  ...required(LIST_FIELDS, { task_ids: taskIds }),
   ...sharedFields,
 });
 
