@@ -1,7 +1,7 @@
 import { InexactNumber } from './exactJson.ts';
 
 /** The largest id: 2^63 − 1. */
-const LARGEST_TASK_ID = '9223372036854775807';
+export const LARGEST_TASK_ID = '9223372036854775807';
 const DIGITS = /^\d{1,19}$/;
 
 /**
