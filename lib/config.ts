@@ -38,17 +38,24 @@ export interface ConsumerConfig extends EngineConfig {
 /** More environments could fail more authentications in a row than the gateway forgives: after five it locks the key. */
 const MOST_ENVIRONMENTS = 5;
 
-const engineSchema = looseObject({
-  SECRET_TTL: withDefault(duration('10s', '1d'), 300_000),
-  QUOTA_SHARE: withDefault(number(0.01, 1), 0.7),
-  ENVIRONMENTS: withDefault(whole(1, MOST_ENVIRONMENTS), 2),
-  QUOTA_SCOPE: withDefault(oneOf(['tenant', 'api'], 'must be tenant or api'), 'tenant'),
-  ATTEMPT_TIMEOUT: withDefault(duration('1s', '1m'), 8_000),
-  POWERTOOLS_LOG_LEVEL: optional(logLevel),
-  LOG_LEVEL: optional(logLevel),
-  // Set by Lambda where its own log filter is configured.
-  AWS_LAMBDA_LOG_LEVEL: optional(logLevel),
-});
+/** What differs from function to function where nothing is set. */
+interface EngineDefaults {
+  readonly quotaShare: number;
+  readonly attemptTimeoutMs: number;
+}
+
+const engineSchema = (defaults: EngineDefaults) =>
+  looseObject({
+    SECRET_TTL: withDefault(duration('10s', '1d'), 300_000),
+    QUOTA_SHARE: withDefault(number(0.01, 1), defaults.quotaShare),
+    ENVIRONMENTS: withDefault(whole(1, MOST_ENVIRONMENTS), 2),
+    QUOTA_SCOPE: withDefault(oneOf(['tenant', 'api'], 'must be tenant or api'), 'tenant'),
+    ATTEMPT_TIMEOUT: withDefault(duration('1s', '1m'), defaults.attemptTimeoutMs),
+    POWERTOOLS_LOG_LEVEL: optional(logLevel),
+    LOG_LEVEL: optional(logLevel),
+    // Set by Lambda where its own log filter is configured.
+    AWS_LAMBDA_LOG_LEVEL: optional(logLevel),
+  });
 
 const limitSchema = looseObject({
   MPC_REQUESTS_PER_MINUTE: withDefault(whole(1, 1_000_000_000), 100),
@@ -64,7 +71,9 @@ const consumerSchema = looseObject({
 });
 
 /** Templates pass what is not set as an empty text. */
-const withoutEmpty = (variables: Readonly<Record<string, string | undefined>>): Environment =>
+export const withoutEmpty = (
+  variables: Readonly<Record<string, string | undefined>>,
+): Environment =>
   Object.fromEntries(
     Object.entries(variables).filter(
       (entry): entry is [string, string] => entry[1] !== undefined && entry[1].trim() !== '',
@@ -73,12 +82,20 @@ const withoutEmpty = (variables: Readonly<Record<string, string | undefined>>): 
 
 const itself = (variable: string): string => variable;
 
-const readEngineSettings = (environment: Environment, report: Report): EngineConfig | undefined => {
+/**
+ * Reads the settings of whatever calls the transcoding API.
+ * @returns undefined when anything is wrong, once all of it was reported.
+ */
+export const readEngineSettings = (
+  environment: Environment,
+  defaults: EngineDefaults,
+  report: Report,
+): EngineConfig | undefined => {
   const limit = readFields(limitSchema, environment, itself, report);
   // A wrong limit must not hide what is wrong with the projects.
   const requestsPerMinute = limit?.MPC_REQUESTS_PER_MINUTE ?? 100;
   const projects = readProjects({ environment, requestsPerMinute }, report);
-  const settings = readFields(engineSchema, environment, itself, report);
+  const settings = readFields(engineSchema(defaults), environment, itself, report);
   return (
     settings && {
       projects,
@@ -106,7 +123,8 @@ export const readConsumerConfig = (
   const problems: string[] = [];
   const report: Report = (setting, problem) => problems.push(`${setting}: ${problem}`);
   const environment = withoutEmpty(variables);
-  const engine = readEngineSettings(environment, report);
+  const defaults = { quotaShare: 0.7, attemptTimeoutMs: 8_000 };
+  const engine = readEngineSettings(environment, defaults, report);
   const settings = readFields(consumerSchema, environment, itself, report);
   if (settings && settings.RETRY_WINDOW > settings.MAX_QUEUE_AGE) {
     report('RETRY_WINDOW', 'must not exceed MAX_QUEUE_AGE');

@@ -4,7 +4,7 @@ import { iamEndpointOf, mpcEndpointOf } from '../mpc/regions.ts';
 import { CREDENTIAL_FIELDS, readCredential } from './credentialSettings.ts';
 import { type CredentialOrigin, credentialName, type ProjectConfig } from './projectConfig.ts';
 import { type NameOf, type Report, readFields } from './report.ts';
-import { endpoint, matching, text } from './values.ts';
+import { endpoint, matching, secretArn, text } from './values.ts';
 
 /** Variables of the process; those that are empty count as absent and are left out. */
 export type Environment = Readonly<Record<string, string>>;
@@ -28,9 +28,7 @@ const projectFields = strictObject({
   region: matching(/^[a-z0-9-]{1,64}$/, 'must be the name of a region, such as cn-north-4'),
   endpoint: optional(endpoint),
   iam_endpoint: optional(endpoint),
-  secret_arn: optional(
-    matching(/^arn:[\w-]+:secretsmanager:[\w-]+:\d+:secret:\S+$/, 'must be the ARN of a secret'),
-  ),
+  secret_arn: optional(secretArn),
   credentials_prefix: optional(
     matching(/^[A-Z][A-Z0-9_]{0,63}$/, 'must be of capital letters, digits and underscores'),
   ),

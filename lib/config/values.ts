@@ -32,6 +32,12 @@ export const printable = matching(
   'must be of printable ASCII characters without blanks',
 );
 
+/** The ARN of a secret of AWS Secrets Manager. */
+export const secretArn = matching(
+  /^arn:[\w-]+:secretsmanager:[\w-]+:\d+:secret:\S+$/,
+  'must be the ARN of a secret',
+);
+
 /** One of several texts. */
 export const oneOf = <const T extends string>(
   choices: readonly T[],
