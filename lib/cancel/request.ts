@@ -135,8 +135,16 @@ const toRequest = (
   };
 };
 
-const toSingleBodies = (fields: Record<string, unknown>, taskIds: readonly string[]): string[] => {
+/** Characters of the requests that a list becomes: a thousand of the largest would fill the memory of a function. */
+const LARGEST_SPLIT = 16 * 1_024 * 1_024;
+
+/** @returns undefined when they would be too large together. */
+const toSingleBodies = (
+  fields: Record<string, unknown>,
+  taskIds: readonly string[],
+): string[] | undefined => {
   const { task_ids: _, ...shared } = fields;
+  if (JSON.stringify(shared).length * taskIds.length > LARGEST_SPLIT) return undefined;
   return taskIds.map((id) => toSendableJson(JSON.stringify({ task_id: id, ...shared })));
 };
 
@@ -158,7 +166,10 @@ export const readRequest = (value: unknown, allowed: AllowedProjects): ParsedBod
     const list = listFields(value, report);
     if (list === WRONG || foreign.length > 0) return invalid([...problems, ...foreign]);
     const taskIds = list.task_ids;
-    return { kind: 'list', taskIds, singleBodies: toSingleBodies(value, taskIds) };
+    const singleBodies = toSingleBodies(value, taskIds);
+    return singleBodies === undefined
+      ? invalid([problem('task_ids', 'are too many for fields as long as these')])
+      : { kind: 'list', taskIds, singleBodies };
   }
   const single = singleFields(value, report);
   return single === WRONG || foreign.length > 0

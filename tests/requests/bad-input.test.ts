@@ -170,6 +170,16 @@ describe('a body that is no request', () => {
     expect(problemsOf(body)).not.toEqual([]);
   });
 
+  test('may not have a thousand tasks share what would fill the memory when it is copied', () => {
+    const task_ids = Array.from({ length: 1_000 }, (_, index) => index + 1);
+    const sharing = (length: number) => ({ task_ids, expect: { user_data: 'x'.repeat(length) } });
+
+    expect(problemsOf(sharing(16_000))).toEqual([]);
+    expect(problemsOf(sharing(200_000))).toEqual([
+      'task_ids: are too many for fields as long as these',
+    ]);
+  });
+
   test('is read in passing, however much is wrong with it', () => {
     const entries = Array.from({ length: 100_000 }, () => '-1').join(',');
 
