@@ -1,17 +1,13 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import type { Engine } from '../cancel/engine.ts';
 import type { Outcome, Resolution } from '../cancel/outcome.ts';
-import {
-  type AllowedProjects,
-  type CancelRequest,
-  type ParsedBody,
-  parseBody,
-} from '../cancel/request.ts';
+import type { AllowedProjects, CancelRequest } from '../cancel/request.ts';
+import { readShape, type Shape } from '../cancel/shapes/readShape.ts';
 import { answeringBy } from './answeringBy.ts';
 import { type DeathPolicy, type Disposition, dispose, moveAway } from './disposition.ts';
 import type { FailureReason } from './failureRecord.ts';
-import { invalidReason } from './invalidReason.ts';
-import type { Message } from './message.ts';
+import { invalidReason, unrecognisedReason } from './invalidReason.ts';
+import { type Message, textAttributes } from './message.ts';
 import type { Queues } from './queues.ts';
 import { readArrival } from './readMessage.ts';
 import { type Fate, type SettleOptions, settle } from './settle.ts';
@@ -56,8 +52,20 @@ export interface Consumer {
 
 interface Read {
   readonly message: Message;
-  readonly parsed: ParsedBody;
+  readonly shape: Shape;
 }
+
+/** Bodies of the messages that a message is to become; undefined for one that is no list. */
+const partsOf = (shape: Shape): readonly string[] | undefined => {
+  switch (shape.kind) {
+    case 'list':
+      return shape.singleBodies;
+    case 'batch':
+      return shape.bodies;
+    default:
+      return undefined;
+  }
+};
 
 /** Kept for the answer itself, once SQS has said all it will say. */
 const LAST_WORD_MS = 250;
@@ -77,30 +85,33 @@ export const createConsumer = (options: ConsumerOptions): Consumer => {
     // The messages of one list take about as long as settling a batch, for which the margin is kept.
     const lastStart = deadline - 2 * marginMs;
     const dispositions = new Map<Message, Disposition>();
-    for (const { message, parsed } of reads) {
-      if (parsed.kind !== 'list') continue;
+    for (const { message, shape } of reads) {
+      const parts = partsOf(shape);
+      if (parts === undefined) continue;
       const now = clock.now();
       const disposition: Disposition =
         now > lastStart
           ? { kind: 'hand_back', notBefore: now, cause: 'time' }
-          : await splitList(message, parsed.singleBodies, queues, policy, now);
+          : await splitList(message, parts, queues, policy, now);
       dispositions.set(message, disposition);
     }
     return dispositions;
   };
 
   const resolve = (reads: readonly Read[], deadline: number) => {
-    const jobs = reads.flatMap(({ message, parsed }) => {
+    const jobs = reads.flatMap(({ message, shape }) => {
       const { id, attempts, sentAt } = message;
-      return parsed.kind === 'single' ? [{ id, request: parsed.request, attempts, sentAt }] : [];
+      return shape.kind === 'single' ? [{ id, request: shape.request, attempts, sentAt }] : [];
     });
     return engine.run(jobs, { deadline, marginMs, attemptTimeoutMs });
   };
 
-  const decide = ({ message, parsed }: Read, resolution: Resolution | undefined): Disposition => {
+  const decide = ({ message, shape }: Read, resolution: Resolution | undefined): Disposition => {
     const now = clock.now();
-    if (parsed.kind === 'invalid') {
-      return moveAway(message, 'parked', invalidReason(parsed.problems), message.attempts, now);
+    if (shape.kind === 'invalid' || shape.kind === 'unrecognised') {
+      const { kind, problems } = shape;
+      const reason = (kind === 'invalid' ? invalidReason : unrecognisedReason)(problems);
+      return moveAway(message, 'parked', reason, message.attempts, now);
     }
     return resolution
       ? dispose(message, resolution.outcome, policy, now, random)
@@ -108,13 +119,13 @@ export const createConsumer = (options: ConsumerOptions): Consumer => {
   };
 
   const toSettlement = (
-    { message, parsed }: Read,
+    { message, shape }: Read,
     resolution: Resolution | undefined,
     disposition: Disposition | undefined,
     fate: Fate = 'kept',
   ): Settlement => ({
     message,
-    ...(parsed.kind === 'single' ? { request: parsed.request } : {}),
+    ...(shape.kind === 'single' ? { request: shape.request } : {}),
     ...(resolution ? { outcome: resolution.outcome } : {}),
     calls: resolution?.calls ?? [],
     fate,
@@ -127,13 +138,15 @@ export const createConsumer = (options: ConsumerOptions): Consumer => {
       const queues = answeringBy(deadline - LAST_WORD_MS, options.queues, clock);
       const reads = records.map((record): Read => {
         const message = readArrival(record);
-        return { message, parsed: parseBody(message.body, options.projects) };
+        const { body, attributes } = message;
+        const arrival = { body, attributes: textAttributes(attributes) };
+        return { message, shape: readShape(arrival, options.projects) };
       });
       // Lists first: they become requests of their own, in later batches.
       const dispositions = await splitLists(reads, queues, deadline);
       const resolutions = await resolve(reads, deadline);
       for (const read of reads) {
-        if (read.parsed.kind === 'list') continue;
+        if (dispositions.has(read.message)) continue;
         dispositions.set(read.message, decide(read, resolutions.get(read.message.id)));
       }
       const fates = await settle(dispositions, queues, options);

@@ -39,3 +39,11 @@ export const stringAttribute = (value: string): Attribute => ({
   DataType: 'String',
   StringValue: value,
 });
+
+/** The values of the attributes that are texts or numbers. */
+export const textAttributes = (attributes: Attributes): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(attributes).flatMap(([name, { StringValue }]) =>
+      StringValue === undefined ? [] : [[name, StringValue]],
+    ),
+  );
