@@ -4,7 +4,7 @@ const only = (from, allowed) => ({
   severity: 'error',
   from: { path: `^${from}/` },
   to: {
-    path: '^(handlers|lib|local|cli|bench|tests|scripts)/',
+    path: '^(handlers|worker|lib|local|cli|bench|tests|scripts)/',
     pathNot: [`^${from}/`, ...allowed.map((folder) => `^${folder}/`)],
   },
 });
@@ -18,6 +18,7 @@ module.exports = {
     only('lib', []),
     only('handlers', ['lib']),
     only('cli', ['lib']),
+    only('worker', ['lib']),
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no-unresolvable',
@@ -34,7 +35,7 @@ module.exports = {
     {
       name: 'shipped-code-uses-only-dependencies',
       severity: 'error',
-      from: { path: '^(handlers|lib)/' },
+      from: { path: '^(handlers|worker|lib)/' },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
         dependencyTypesNot: ['type-only'],
