@@ -1,6 +1,6 @@
 import { ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
-import { sqsRecord } from './sqsRecord.ts';
+import { sqsRecord } from '../../lib/queue/sqsRecord.ts';
 
 /** What ReceiveMessage gives in a call. */
 const messagesInACall = 10;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { sqsRecord } from '../../lib/queue/sqsRecord.ts';
 import { OpenBatch } from '../../local/event-source-mapping/openBatch.ts';
-import { sqsRecord } from '../../local/event-source-mapping/sqsRecord.ts';
 
 const sixMebibytes = 6 * 1024 * 1024;
 const record = (messageId: string, bytes: number) =>

@@ -16,7 +16,7 @@ const recordAttribute = (value: MessageAttributeValue): SQSMessageAttribute => (
  * A received message as Lambda delivers it to a function.
  *
  * @param message - Received with all its attributes.
- * @param queueArn - ARN of the source queue.
+ * @param queueArn - ARN of the queue that it was received from.
  */
 export const sqsRecord = (message: Message, queueArn: string): SQSRecord => ({
   messageId: message.MessageId ?? '',
