@@ -1,17 +1,16 @@
 import type { ConsumerConfig, EngineConfig } from './config.ts';
-import {
-  createProjectEngine,
-  type EngineEffects,
-  type ProjectEngine,
-} from './projects/projectEngine.ts';
+import type { ProjectEffects } from './projects/openProjects.ts';
+import { createProjectEngine, type ProjectEngine } from './projects/projectEngine.ts';
 import { type Consumer, createConsumer } from './queue/consumer.ts';
 import type { Queues } from './queue/queues.ts';
 
 /** The world outside, as far as the service touches it. */
-export interface Effects extends EngineEffects {
+export interface Effects extends ProjectEffects {
   readonly queues: Queues;
   /** Numbers in [0, 1). */
   readonly random: () => number;
+  /** Aborted when the process is to end. Lambda gives no notice; a long-lived process gets a signal. */
+  readonly ending?: AbortSignal;
 }
 
 /** Calls of one project that may be out at once. */
@@ -20,7 +19,7 @@ export const CONCURRENCY = 20;
 const MARGIN_MS = 3_000;
 
 /** Builds the engine for the configured projects. */
-export const buildEngine = (config: EngineConfig, effects: EngineEffects): ProjectEngine =>
+export const buildEngine = (config: EngineConfig, effects: ProjectEffects): ProjectEngine =>
   createProjectEngine(config, effects, CONCURRENCY);
 
 /**
@@ -41,6 +40,7 @@ export const buildConsumer = (config: ConsumerConfig, effects: Effects): Consume
     environments,
     marginMs: MARGIN_MS,
     attemptTimeoutMs,
+    ending: effects.ending,
   });
   return {
     consume: async (records, remainingMs, settled) => {

@@ -1,27 +1,9 @@
-import { createBreaker } from '../cancel/breaker.ts';
 import { createEngine, type Engine } from '../cancel/engine.ts';
-import { createGate } from '../cancel/gate.ts';
-import type { GateEvent } from '../cancel/gateEvent.ts';
 import type { Resolution } from '../cancel/outcome.ts';
-import type { ProjectTools } from '../cancel/projectTools.ts';
 import type { AllowedProjects } from '../cancel/request.ts';
-import { createSightings } from '../cancel/sightings.ts';
 import type { Job } from '../cancel/target.ts';
-import type { ProjectConfig } from '../config/projectConfig.ts';
 import type { EngineConfig } from '../config.ts';
-import { createMpcClient } from '../mpc/client.ts';
-import type { Authorizer } from '../mpc/credentials/authorizer.ts';
-import { type AccessEffects, createProjectAccess } from './projectAccess.ts';
-import { createProjectIds, type LookUpFailure } from './projectIds.ts';
-import { createQuotaGroups } from './quotaGroups.ts';
-
-/** What an engine touches of the world outside. */
-export interface EngineEffects extends AccessEffects {
-  /** Told what is noticed of a project, as it happens. */
-  readonly noticed?: (projectId: string, event: GateEvent) => void;
-  /** Told when the id of a project cannot be found out. */
-  readonly lookUpFailed?: (failure: LookUpFailure) => void;
-}
+import { openProjects, type ProjectEffects } from './openProjects.ts';
 
 /** The engine of the configured projects. */
 export interface ProjectEngine extends Engine {
@@ -49,48 +31,13 @@ const ANY_PROJECT = new AnyProject();
  */
 export const createProjectEngine = (
   config: EngineConfig,
-  effects: EngineEffects,
+  effects: ProjectEffects,
   concurrency: number,
 ): ProjectEngine => {
-  const { clock, transport } = effects;
-  const { attemptTimeoutMs } = config;
-  const accessOf = createProjectAccess(config, effects);
-  const pacersOf = createQuotaGroups(config, clock);
-  const tools = new Map<string, ProjectTools>();
-  const known = new Set<string>();
-
-  const open = (project: ProjectConfig, projectId: string, authorizer: Authorizer): void => {
-    const { endpoint } = project;
-    const pacers = pacersOf(project);
-    known.add(projectId);
-    tools.set(projectId, {
-      client: createMpcClient({
-        endpoint,
-        projectId,
-        authorizer,
-        transport,
-        clock,
-        attemptTimeoutMs,
-      }),
-      gate: createGate({
-        breaker: createBreaker(),
-        pacers,
-        authorizer,
-        clock,
-        observe: (event) => effects.noticed?.(projectId, event),
-      }),
-      sightings: createSightings(),
-      clock,
-      concurrency,
-    });
-  };
-  const ids = createProjectIds({
-    projects: config.projects.map((project) => ({ project, access: accessOf(project) })),
-    clock,
-    found: ({ project, access }, id) => open(project, id, access.authorizer),
-    failed: (failure) => effects.lookUpFailed?.(failure),
-  });
+  const { clock } = effects;
+  const { ids, tools } = openProjects(config, effects, concurrency);
   const engine = createEngine({ projects: tools, clock });
+  let known: ReadonlySet<string> | undefined;
 
   const defer = ({ id }: Job): [string, Resolution] => [
     id,
@@ -100,7 +47,9 @@ export const createProjectEngine = (
   return {
     allowed: {
       get projectIds() {
-        return ids.complete() ? known : ANY_PROJECT;
+        if (!ids.complete()) return ANY_PROJECT;
+        known ??= new Set(tools.keys());
+        return known;
       },
       get defaultProject() {
         return ids.first();
