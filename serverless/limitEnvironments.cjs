@@ -8,12 +8,17 @@ const environmentsOf = ({ reservedConcurrency, events = [] }) => {
   return mappings.length > 0 ? mappings.reduce((sum, each) => sum + each, 0) : Infinity;
 };
 
-/** Refuses to package functions that together could lock the key of a project. */
+/**
+ * Refuses to package functions that together could lock the key of a project. Those that `custom.withoutApiCalls` names
+ * do not count.
+ */
 module.exports = class LimitEnvironments {
   constructor(serverless) {
     this.hooks = {
       'before:package:initialize': () => {
-        const functions = Object.entries(serverless.service.functions);
+        const { functions: all, custom } = serverless.service;
+        const others = custom?.withoutApiCalls ?? [];
+        const functions = Object.entries(all).filter(([name]) => !others.includes(name));
         const counts = functions.map(([name, definition]) => [name, environmentsOf(definition)]);
         const total = counts.reduce((sum, [, count]) => sum + count, 0);
         if (total <= MOST_ENVIRONMENTS) return;

@@ -7,10 +7,11 @@ type Plugin = new (serverless: object) => { readonly hooks: Readonly<Record<stri
 const require = createRequire(import.meta.url);
 const LimitEnvironments = require('../../serverless/limitEnvironments.cjs') as Plugin;
 
-const packaging = (functions: Functions) => () =>
-  new LimitEnvironments({ service: { functions }, classes: { Error } }).hooks[
-    'before:package:initialize'
-  ]?.();
+const packaging =
+  (functions: Functions, custom?: { readonly withoutApiCalls: readonly string[] }) => () =>
+    new LimitEnvironments({ service: { functions, custom }, classes: { Error } }).hooks[
+      'before:package:initialize'
+    ]?.();
 
 const consumer = (maximumConcurrency: number) => ({ events: [{ sqs: { maximumConcurrency } }] });
 
@@ -29,5 +30,11 @@ describe('packaging', () => {
 
   test('is refused when nothing limits the environments of a function', () => {
     expect(packaging({ consumer: consumer(2), door: {} })).toThrow(/door Infinity/);
+  });
+
+  test('does not count a function that never calls the API', () => {
+    const functions = { consumer: consumer(5), redrive: {} };
+
+    expect(packaging(functions, { withoutApiCalls: ['redrive'] })).not.toThrow();
   });
 });
