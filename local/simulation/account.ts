@@ -1,4 +1,5 @@
 import type { RunRecord } from './runScenario.ts';
+import type { Due } from './scenario.ts';
 import { taskKey } from './taskKey.ts';
 import type { AskedRequest } from './world.ts';
 
@@ -13,6 +14,8 @@ export type Flaw =
   | 'unfinished'
   /** In several end states. */
   | 'twofold'
+  /** In another end state than what it carries demands. */
+  | 'misplaced'
   /** An outcome was reported that the API's own books contradict; so would two outcomes that contradict each other. */
   | 'untrue';
 
@@ -53,11 +56,15 @@ const flawOf = (
   outcomes: readonly string[],
   states: readonly EndState[],
   isQueued: boolean,
+  due: Due | undefined,
   status: string | undefined,
 ): Flaw | undefined => {
   if (isQueued) return 'unfinished';
   if (states.length === 0) return 'lost';
   if (states.length > 1) return 'twofold';
+  if (due !== undefined && states[0] !== (due === 'untouched' ? 'resolved' : due)) {
+    return 'misplaced';
+  }
   return outcomes.every((outcome) => isTrue(outcome, status)) ? undefined : 'untrue';
 };
 
@@ -68,7 +75,7 @@ const flawOf = (
 export const accountFor = ({ requests, left, statuses }: RunRecord): Account => {
   const ends = { resolved: 0, dead: 0, parked: 0 };
   const flaws: FlawedRequest[] = [];
-  const account = ({ taskId, project, ends: reports }: AskedRequest, number: number): void => {
+  const account = ({ taskId, project, due, ends: reports }: AskedRequest, number: number): void => {
     const reported = reports.map(({ how }) => how);
     const outcomes = reported.filter((how) => !MOVED.has(how));
     const states: EndState[] = [];
@@ -76,7 +83,7 @@ export const accountFor = ({ requests, left, statuses }: RunRecord): Account => 
     if (left.deadLetter.has(number)) states.push('dead');
     if (left.parked.has(number)) states.push('parked');
     const status = statuses.get(taskKey(project, taskId));
-    const flaw = flawOf(outcomes, states, left.source.has(number), status);
+    const flaw = flawOf(outcomes, states, left.source.has(number), due, status);
     for (const state of states) ends[state]++;
     if (flaw) flaws.push({ number, taskId, flaw, reported });
   };

@@ -9,10 +9,16 @@ import { buildConsumer } from '../../lib/service.ts';
 import type { Random } from '../mpc-simulator/random.ts';
 import type { Environment } from './environmentSlot.ts';
 import type { QueueModel } from './queueModel.ts';
-import { createSqsModel, QUEUE_URLS, type SqsTroubles } from './sqsModel.ts';
+import {
+  createSqsModel,
+  QUEUE_URLS,
+  type SqsMoment,
+  type SqsTrouble,
+  type SqsTroubles,
+} from './sqsModel.ts';
 
 /** Moments at which an execution environment can be killed. */
-export type KillPoint = 'before_call' | 'after_call' | 'after_move' | 'during_hide';
+export type KillPoint = 'before_call' | 'after_call' | SqsMoment;
 
 /** What an environment touches. */
 export interface Surroundings {
@@ -21,6 +27,7 @@ export interface Surroundings {
   readonly queues: Readonly<Record<QueueName, QueueModel>>;
   readonly random: Random;
   readonly troubles: SqsTroubles;
+  readonly met: (trouble: SqsTrouble) => void;
   readonly settled: (settlement: Settlement) => void;
   /** Asked at each moment at which the environment could die. */
   readonly dies: (point: KillPoint) => boolean;
@@ -57,6 +64,7 @@ export const startEnvironment = (config: ConsumerConfig, world: Surroundings): E
     random,
     troubles: world.troubles,
     survive,
+    met: world.met,
   });
   const consumer = buildConsumer(config, {
     clock: mortalClock,

@@ -25,6 +25,8 @@ export interface Mapping {
   /** Invocations so far, and those of them that did not end. */
   invocations(): number;
   interrupted(): number;
+  /** What invocations threw. */
+  thrown(): readonly Error[];
   /** Milliseconds at most after which a message was received again that an interrupted invocation had received. */
   longestRedeliveryMs(): number;
 }
@@ -46,6 +48,7 @@ export const startMapping = (
   const { clock } = time;
   /** When each message of an interrupted invocation had been received. */
   const orphans = new Map<string, number>();
+  const thrown: Error[] = [];
   let invocations = 0;
   let interrupted = 0;
   let longestRedeliveryMs = 0;
@@ -91,6 +94,14 @@ export const startMapping = (
     }
   };
 
+  /** A function that throws gets all of its batch again. */
+  const failAll =
+    (records: readonly SQSRecord[]) =>
+    (error: Error): SQSBatchResponse => {
+      thrown.push(error);
+      return { batchItemFailures: records.map((it) => ({ itemIdentifier: it.messageId })) };
+    };
+
   const slots = Array.from({ length: concurrency }, (_, slot) =>
     createEnvironmentSlot(() => startEnvironment(slot), clock, timeoutMs),
   );
@@ -101,7 +112,7 @@ export const startMapping = (
       for (const message of batch) adopt(message);
       invocations++;
       const records = batch.map(toRecord);
-      settle(batch, records, await slot.invoke(records));
+      settle(batch, records, await slot.invoke(records).catch(failAll(records)));
     }
   };
   for (const slot of slots) void poll(slot);
@@ -109,6 +120,7 @@ export const startMapping = (
     killNext: (slot) => slots[slot]?.killNext(),
     invocations: () => invocations,
     interrupted: () => interrupted,
+    thrown: () => thrown,
     longestRedeliveryMs: () => longestRedeliveryMs,
   };
 };

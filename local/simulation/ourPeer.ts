@@ -5,18 +5,20 @@ import { type KillPoint, type Surroundings, startEnvironment } from './environme
 import { openDoors } from './openDoors.ts';
 import type { Peer } from './peer.ts';
 import type { Scenario } from './scenario.ts';
-import { NO_TROUBLES, type SqsTroubles } from './sqsModel.ts';
+import { NO_TROUBLES, type SqsTrouble, type SqsTroubles } from './sqsModel.ts';
 import { numberIn, type World } from './world.ts';
 
 /** What goes wrong besides the API. */
 export interface Misfortune {
   readonly troubles: SqsTroubles;
-  readonly dies: (point: KillPoint, random: World['random']) => boolean;
+  /** Told of each trouble. */
+  readonly met: (trouble: SqsTrouble) => void;
+  readonly dies: (point: KillPoint) => boolean;
   /** Stands between the consumer and the queues. */
   readonly through?: Surroundings['through'];
 }
 
-const NONE: Misfortune = { troubles: NO_TROUBLES, dies: () => false };
+const NONE: Misfortune = { troubles: NO_TROUBLES, met: () => undefined, dies: () => false };
 
 /** The settings that the deployed function would have, for the scenario's projects: each has its own credentials. */
 const configFor = ({ projects, requestsPerMinute }: Scenario, { variables }: Deployment) => {
@@ -46,7 +48,7 @@ const numberOf = ({ request, message }: Settlement): number =>
 
 const environmentOf = (
   config: ConsumerConfig,
-  { troubles, dies, through }: Misfortune,
+  { troubles, met, dies, through }: Misfortune,
   world: World,
   slot: number,
 ) =>
@@ -56,7 +58,8 @@ const environmentOf = (
     queues: world.queues,
     random: world.random,
     troubles,
-    dies: (point) => dies(point, world.random),
+    met,
+    dies,
     ...(through === undefined ? {} : { through }),
     settled: (settlement) => {
       const { fate, outcome } = settlement;

@@ -12,7 +12,6 @@ export interface ProgressLine {
   end(): void;
 }
 
-const CALLS_PER_LOOK = 512;
 const TERMINAL_EVERY_MS = 100;
 const LINE_EVERY_MS = 5_000;
 
@@ -28,13 +27,10 @@ export const createProgressLine = (
   now: () => number,
 ): ProgressLine => {
   const everyMs = isTerminal ? TERMINAL_EVERY_MS : LINE_EVERY_MS;
-  let calls = 0;
   let shownAt = now();
   let shown = '';
   return {
     show: (what, done, total) => {
-      calls++;
-      if (calls % CALLS_PER_LOOK !== 0 && what === shown) return;
       if (what === shown && now() - shownAt < everyMs) return;
       shown = what;
       shownAt = now();

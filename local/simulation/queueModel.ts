@@ -14,6 +14,8 @@ export interface QueueModel {
   /** Changes how long a message in flight stays hidden. @returns whether the receipt allows that. */
   hide(id: string, receipt: number, ms: number): boolean;
   visible(): number;
+  /** How many deliveries had another one follow within seconds. */
+  duplicated(): number;
   /** How many messages were not removed, visible or not. */
   size(): number;
   /** All that was not removed. */
@@ -52,6 +54,7 @@ export const createQueueModel = (
   const returns = createReturns();
   let visibleCount = 0;
   let sent = 0;
+  let duplicated = 0;
   let waiters: (() => void)[] = [];
   let alarmAt = Number.POSITIVE_INFINITY;
 
@@ -100,6 +103,7 @@ export const createQueueModel = (
     message.receivedAt = clock.now();
     message.firstReceivedAt ??= clock.now();
     if (duplicates > 0 && random() < duplicates) {
+      duplicated++;
       showAfter(message, random() * DUPLICATE_WITHIN_MS);
       return;
     }
@@ -156,6 +160,7 @@ export const createQueueModel = (
       catchUp();
       return visibleCount;
     },
+    duplicated: () => duplicated,
     size: () => all.size,
     messages: () => all.values(),
     whenVisible: async () => {

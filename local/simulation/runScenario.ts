@@ -24,6 +24,9 @@ export interface RunRecord {
   readonly httpCalls: readonly HttpCall[];
   readonly invocations: number;
   readonly interrupted: number;
+  /** What invocations threw; they have no business to. */
+  readonly thrown: readonly Error[];
+  readonly duplicates: number;
   readonly longestRedeliveryMs: number;
 }
 
@@ -35,6 +38,8 @@ export interface RunOptions {
   readonly duplicates?: number;
   /** Told now and then how many requests have ended, of how many. */
   readonly progress?: (ended: number, asked: number) => void;
+  /** Milliseconds after which the run is over, done or not; 48 hours if absent. */
+  readonly longestMs?: number;
 }
 
 const LONGEST_RUN_MS = 48 * 3_600_000;
@@ -43,7 +48,7 @@ const LONGEST_RUN_MS = 48 * 3_600_000;
 export const runScenario = async (
   scenario: Scenario,
   peer: Peer,
-  { throttle, seed, duplicates = 0, progress }: RunOptions,
+  { throttle, seed, duplicates = 0, progress, longestMs = LONGEST_RUN_MS }: RunOptions,
 ): Promise<RunRecord> => {
   const world = createWorld(scenario, { throttle, seed, duplicates, ...peer.queue });
   const { time, clock, startedAt, simulator, requests, queues } = world;
@@ -59,7 +64,7 @@ export const runScenario = async (
   await time.run(() => {
     progress?.(world.endedCount(), Math.max(planned, requests.length));
     const isDone = requests.length >= planned && queues.source.size() === 0;
-    return isDone || clock.now() > startedAt + LONGEST_RUN_MS;
+    return isDone || clock.now() > startedAt + longestMs;
   });
 
   const numbersOn = (queue: keyof typeof queues): Set<number> =>
@@ -81,6 +86,8 @@ export const runScenario = async (
     httpCalls: doors?.httpCalls ?? [],
     invocations: mapping.invocations(),
     interrupted: mapping.interrupted(),
+    thrown: mapping.thrown(),
+    duplicates: queues.source.duplicated(),
     longestRedeliveryMs: mapping.longestRedeliveryMs(),
   };
 };

@@ -2,14 +2,23 @@ import type { ScriptedFault } from '../mpc-simulator/faults.ts';
 import type { SettingsPatch } from '../mpc-simulator/settings.ts';
 import type { NewTask } from '../mpc-simulator/taskWorld.ts';
 
+/** `untouched`: resolved, and its task not cancelled. */
+export type Due = 'dead' | 'parked' | 'untouched';
+
 /** One request as it is put on the queue. */
 export interface PlannedRequest {
   /** Milliseconds after the start. */
   readonly atMs: number;
   readonly taskId: string;
   readonly project: string;
-  /** Further fields of its body. */
+  /** Further fields of its body; undefined takes one away. */
   readonly fields?: Readonly<Record<string, unknown>>;
+  /** The body breaks off before its end. */
+  readonly cutShort?: true;
+  /** What the message says of earlier tries; milliseconds before the start. */
+  readonly earlier?: { readonly askedMs: number; readonly failingMs?: number };
+  /** How it has to end whatever goes wrong; absent: resolved, with what is true of its task. */
+  readonly due?: Due;
 }
 
 /** A task that exists at the start. */

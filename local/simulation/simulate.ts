@@ -93,6 +93,8 @@ export const simulate = async (
       : {};
   const measured = async (peerName: Peer['name']): Promise<Measures & FurtherMeasures> => {
     const record = await run(scenario, peerName);
+    const [error] = record.thrown;
+    if (error) throw error;
     return {
       ...measure(scenario, record, throttle),
       ...ofHttp(record),

@@ -1,5 +1,7 @@
+import { noAttempts, writeAttempts } from '../../lib/cancel/attempts.ts';
 import type { Clock } from '../../lib/mpc/clock.ts';
 import type { Transport } from '../../lib/mpc/transport.ts';
+import { type Attributes, OUR_ATTRIBUTES, stringAttribute } from '../../lib/queue/message.ts';
 import type { QueueName } from '../../lib/queue/queues.ts';
 import { refuse } from '../mpc-simulator/authentication.ts';
 import { fractionOf, type Random, seededRandom } from '../mpc-simulator/random.ts';
@@ -62,11 +64,24 @@ const FIRST_START = Date.UTC(2026, 0, 15, 9, 30);
 const MINUTE_MS = 60_000;
 const ONE_WAY_MS = 30;
 
-/** The number of the request that a body carries. */
-export const numberIn = (body: string): number => Number(JSON.parse(body).correlation_id);
+/** The number of the request that a body carries, also one that is not JSON. */
+export const numberIn = (body: string): number =>
+  Number(/"correlation_id":"(\d+)"/.exec(body)?.[1]);
+
+const attributesOf = ({ earlier }: PlannedRequest, startedAt: number): Attributes => {
+  if (earlier === undefined) return {};
+  const { askedMs, failingMs } = earlier;
+  const attempts = {
+    ...noAttempts(startedAt - askedMs),
+    ...(failingMs === undefined
+      ? {}
+      : { firstFailureAt: startedAt - failingMs, tries: 1, deleteSent: true }),
+  };
+  return { [OUR_ATTRIBUTES.attempts]: stringAttribute(writeAttempts(attempts)) };
+};
 
 /** Each seed starts at another moment of the minute: how a fixed minute lies matters. */
-const startOf = (seed: number): number =>
+export const startOf = (seed: number): number =>
   FIRST_START + Math.floor(fractionOf(seed, 'start') * MINUTE_MS);
 
 const createApi = (scenario: Scenario, { throttle, seed }: WorldSettings, clock: Clock) => {
@@ -143,15 +158,16 @@ export const createWorld = (scenario: Scenario, settings: WorldSettings): World 
     requests,
     callers,
     ask: (request) => {
-      const { taskId, project, fields } = request;
-      const body = JSON.stringify({
+      const { taskId, project, fields, cutShort } = request;
+      const json = JSON.stringify({
         task_id: taskId,
         project_id: project,
         correlation_id: String(requests.length),
         ...fields,
       });
       requests.push({ ...request, ends: [] });
-      source.send({ body, attributes: {}, groupId: project }, 0);
+      const body = cutShort ? json.slice(0, -1) : json;
+      source.send({ body, attributes: attributesOf(request, startedAt), groupId: project }, 0);
     },
     ended,
     endedCount: () => endedCount,
