@@ -1,4 +1,5 @@
 import type { Outcome } from '../cancel/outcome.ts';
+import type { CancelRequest } from '../cancel/request.ts';
 import type { CallFacts } from '../mpc/callResult.ts';
 import type { Settlement } from '../queue/consumer.ts';
 import type { FailureReason } from '../queue/failureRecord.ts';
@@ -75,6 +76,32 @@ const attemptOf = ({ operation, at, tookMs, status, code, requestId }: CallFacts
   mpc_request_id: requestId,
 });
 
+/** The request as its sender named it. */
+export const namesOf = (request: CancelRequest | undefined): Fields => ({
+  task_id: request?.taskId,
+  project_id: request?.projectId,
+  requested_by: request?.requestedBy,
+  reason: request?.reason,
+  correlation_id: request?.correlationId,
+});
+
+/** The calls that were made for a request, the last one's id for the provider's support. */
+export const callFields = (calls: readonly CallFacts[]): Fields => ({
+  mpc_request_id: calls.findLast(({ requestId }) => requestId !== undefined)?.requestId,
+  attempts: calls.map(attemptOf),
+});
+
+/** What an outcome says beside its name. */
+export const outcomeFields = (
+  outcome: Outcome | undefined,
+  calls: readonly CallFacts[],
+): Fields => ({
+  status: outcome?.kind === 'too_late' ? outcome.status : undefined,
+  cause: outcome?.kind === 'deferred' ? outcome.cause : undefined,
+  differs_in: outcome?.kind === 'mismatch' ? outcome.field : undefined,
+  resolved_by: resolvedBy(outcome, calls),
+});
+
 /** A failure as it stands in a line. Its texts hold nothing of a credential. */
 export const failureFields = (
   failure: Omit<FailureReason, 'class'> & { readonly class: string },
@@ -95,20 +122,12 @@ export const requestFields = (settlement: Settlement, startedAt: number): Fields
   return {
     source: 'queue',
     message_id: message.id,
-    task_id: request?.taskId,
-    project_id: request?.projectId,
-    requested_by: request?.requestedBy,
-    reason: request?.reason,
-    correlation_id: request?.correlationId,
+    ...namesOf(request),
     outcome: outcomeWord(settlement),
-    status: outcome?.kind === 'too_late' ? outcome.status : undefined,
-    cause: outcome?.kind === 'deferred' ? outcome.cause : undefined,
-    differs_in: outcome?.kind === 'mismatch' ? outcome.field : undefined,
-    resolved_by: resolvedBy(outcome, calls),
+    ...outcomeFields(outcome, calls),
     fate,
     failure: reason && failureFields(reason),
-    mpc_request_id: calls.findLast(({ requestId }) => requestId !== undefined)?.requestId,
-    attempts: calls.map(attemptOf),
+    ...callFields(calls),
     tries: message.attempts.tries,
     redrives: message.attempts.redrives,
     age_ms: startedAt - message.attempts.enqueuedAt,

@@ -2,9 +2,9 @@ import type { GateEvent } from '../cancel/gateEvent.ts';
 import type { Clock } from '../mpc/clock.ts';
 import type { LookUpFailure } from '../projects/projectIds.ts';
 import type { Settlement } from '../queue/consumer.ts';
-import { type MetricSet, metricLines } from './embeddedMetrics.ts';
+import { type Metric, type MetricSet, metricLines } from './embeddedMetrics.ts';
 import { createInvocationMeter } from './invocationMeter.ts';
-import { createLog } from './log.ts';
+import { createLog, type Log } from './log.ts';
 import type { LogLevel } from './logLevel.ts';
 import { createMeter } from './meter.ts';
 import { createProjectWatch, type ProjectWatch } from './projectWatch.ts';
@@ -29,9 +29,19 @@ export interface InvocationIdentity {
 export interface Watch {
   readonly noticed: (projectId: string, event: GateEvent) => void;
   readonly lookUpFailed: (failure: LookUpFailure) => void;
+  readonly log: Log;
   /**
    * Runs one invocation, which may run beside others. In the end, also when it fails, its metrics are written, and those
    * of the projects since they were last written.
+   * @param drain - takes out what was measured of the invocation.
+   */
+  readonly measured: <T>(
+    identity: InvocationIdentity,
+    drain: () => readonly Metric[],
+    work: () => Promise<T>,
+  ) => Promise<T>;
+  /**
+   * Runs one invocation of the consumer under {@link Watch.measured}.
    * @param work - told where to report each request, whose line is written at once.
    */
   readonly invocation: <T>(
@@ -60,6 +70,28 @@ export const createWatch = ({ logLevel, clock, write }: WatchOptions): Watch => 
     for (const line of metricLines(set, clock.now())) write(line);
   };
 
+  const measured: Watch['measured'] = async ({ awsRequestId, functionName }, drain, work) => {
+    try {
+      return await work();
+    } finally {
+      writeMetrics({
+        dimensions: { function: functionName },
+        combinations: [BY_FUNCTION],
+        metrics: [...drain(), ...nameless.drain()],
+        properties: { function_request_id: awsRequestId },
+      });
+      for (const [project, watch] of projects) {
+        const { metrics, breakerCause } = watch.drain();
+        writeMetrics({
+          dimensions: { function: functionName, project },
+          combinations: [BY_FUNCTION, BY_PROJECT],
+          metrics,
+          properties: { breaker_cause: breakerCause },
+        });
+      }
+    }
+  };
+
   return {
     noticed: (projectId, event) => projectWatch(projectId).noticed(event),
     lookUpFailed: ({ region, credentials, failure }) => {
@@ -70,35 +102,21 @@ export const createWatch = ({ logLevel, clock, write }: WatchOptions): Watch => 
         failure: failureFields(failure),
       });
     },
-    invocation: async ({ awsRequestId, functionName }, work) => {
+    log,
+    measured,
+    invocation: (identity, work) => {
       const startedAt = clock.now();
       const meter = createInvocationMeter(startedAt);
-      try {
-        return await work((settlement) => {
+      return measured(identity, meter.drain, () =>
+        work((settlement) => {
           meter.settled(settlement);
           log(levelOf(settlement), 'cancel request settled', {
-            function_name: functionName,
-            function_request_id: awsRequestId,
+            function_name: identity.functionName,
+            function_request_id: identity.awsRequestId,
             ...requestFields(settlement, startedAt),
           });
-        });
-      } finally {
-        writeMetrics({
-          dimensions: { function: functionName },
-          combinations: [BY_FUNCTION],
-          metrics: [...meter.drain(), ...nameless.drain()],
-          properties: { function_request_id: awsRequestId },
-        });
-        for (const [project, watch] of projects) {
-          const { metrics, breakerCause } = watch.drain();
-          writeMetrics({
-            dimensions: { function: functionName, project },
-            combinations: [BY_FUNCTION, BY_PROJECT],
-            metrics,
-            properties: { breaker_cause: breakerCause },
-          });
-        }
-      }
+        }),
+      );
     },
   };
 };
