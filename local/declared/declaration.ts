@@ -60,6 +60,8 @@ export interface HttpApiRoute {
   readonly method: string;
   /** With `{parameters}` as the template has them, or `*`. */
   readonly path: string;
+  /** Only whom IAM knows is let in; absent: everybody. */
+  readonly authorizer?: 'iam';
 }
 
 /** A schedule rule. */

@@ -43,12 +43,19 @@ const httpApi = z
       const [method = '*', path = '*'] = route.split(' ');
       return { method, path };
     }),
-    z.object({ method: z.string().default('*'), path: z.string() }),
+    z.strictObject({
+      method: z.string().default('*'),
+      path: z.string(),
+      authorizer: z
+        .union([z.literal('aws_iam'), z.strictObject({ type: z.literal('aws_iam') })])
+        .optional(),
+    }),
   ])
-  .transform(({ method, path }) => ({
+  .transform(({ method, path, ...rest }) => ({
     kind: 'httpApi' as const,
     method: method.toUpperCase(),
     path,
+    ...('authorizer' in rest && rest.authorizer !== undefined && { authorizer: 'iam' as const }),
   }));
 
 const schedule = z

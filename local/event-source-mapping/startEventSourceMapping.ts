@@ -1,9 +1,10 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
+import type { InvocationEnd } from '../invocation/invokeFunction.ts';
 import { batchResponse } from './batchResponse.ts';
 import { deleteMessages } from './deleteMessages.ts';
 import { gatherBatch } from './gatherBatch.ts';
-import { type InvocationEnd, type InvokedFunction, runInvocation } from './invocation.ts';
+import { type InvokedFunction, runInvocation } from './invocation.ts';
 import { type MappingSettings, problemsOf } from './mappingSettings.ts';
 import { messageSource } from './messageSource.ts';
 

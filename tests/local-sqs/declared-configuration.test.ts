@@ -99,6 +99,8 @@ describe('the declared functions', () => {
           { httpApi: 'post /cancel/{id}' },
           { httpApi: { method: 'get', path: '/health' } },
           { httpApi: '*' },
+          { httpApi: { method: 'post', path: '/iam', authorizer: { type: 'aws_iam' } } },
+          { httpApi: { method: 'post', path: '/iam', authorizer: 'aws_iam' } },
           { schedule: 'rate(5 minutes)' },
           { schedule: { rate: ['cron(0 6 * * ? *)'], enabled: false, input: { dry: true } } },
         ],
@@ -111,6 +113,8 @@ describe('the declared functions', () => {
       { kind: 'httpApi', method: 'POST', path: '/cancel/{id}' },
       { kind: 'httpApi', method: 'GET', path: '/health' },
       { kind: 'httpApi', method: '*', path: '*' },
+      { kind: 'httpApi', method: 'POST', path: '/iam', authorizer: 'iam' },
+      { kind: 'httpApi', method: 'POST', path: '/iam', authorizer: 'iam' },
       { kind: 'schedule', rates: ['rate(5 minutes)'], enabled: true },
       {
         kind: 'schedule',
@@ -146,12 +150,14 @@ describe('a template that the local world cannot run as declared', () => {
     const one = { name: 'f', handler: 'f.handler' };
     const functions = {
       listener: { ...one, events: [{ sns: 'topic' }] },
+      guarded: { ...one, events: [{ httpApi: { path: '/', authorizer: 'customAuthorizer' } }] },
       variable: { ...one, environment: { TABLE: { 'Fn::Sub': 'x' } } },
     };
 
     const read = () => declarationFrom(printed({ functions }));
 
     expect(read).toThrow(/functions\.listener\.events\.0: must be an sqs, httpApi or schedule/);
+    expect(read).toThrow(/functions\.guarded\.events\.0: must be an sqs, httpApi or schedule/);
     expect(read).toThrow(/functions\.variable\.environment\.TABLE: must be text or a !Ref/);
   });
 
