@@ -1,3 +1,4 @@
+import { toSendableJson } from '../cancel/sendableJson.ts';
 import { messageBytes } from '../queue/batches.ts';
 import { copyOf } from '../queue/copies.ts';
 import { type FailureReason, failureAttributes } from '../queue/failureRecord.ts';
@@ -56,7 +57,7 @@ export const parkedCopy = (letter: Letter, because: ParkingCause, now: number): 
   };
   const noted = {
     ...attributes,
-    [OUR_ATTRIBUTES.failure]: stringAttribute(JSON.stringify(note)),
+    [OUR_ATTRIBUTES.failure]: stringAttribute(toSendableJson(JSON.stringify(note))),
   };
   const bytes = messageBytes({ MessageBody: message.body, MessageAttributes: noted });
   return copyOf(message, bytes <= LARGEST_PARKED ? noted : letter.attributes);
