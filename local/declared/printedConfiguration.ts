@@ -53,7 +53,7 @@ const httpApi = z
   ])
   .transform(({ method, path, ...rest }) => ({
     kind: 'httpApi' as const,
-    method: method.toUpperCase(),
+    method: method.toUpperCase() === 'ANY' ? '*' : method.toUpperCase(),
     path,
     ...('authorizer' in rest && rest.authorizer !== undefined && { authorizer: 'iam' as const }),
   }));

@@ -1,4 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
+import { httpTrouble } from '../stack/httpTrouble.ts';
 import { mappingTrouble } from '../stack/mappingTrouble.ts';
 import { readSettledRequest } from '../stack/settledRequest.ts';
 import type { StackObserver } from '../stack/startStack.ts';
@@ -16,7 +17,7 @@ export interface RunWatch extends Required<StackObserver> {
   /** Messages handed back for want of quota or time, and copies made for another try. */
   readonly handedBack: number;
   readonly retried: number;
-  /** Invocations that did not end as they should, and other trouble between queue and function. */
+  /** Invocations that did not end as they should, and other trouble between a function and what invokes it. */
   readonly troubles: readonly string[];
   /** Whether the run, or an invocation of it, was cut short: what a call did may then be unknown to the service. */
   readonly interrupted: boolean;
@@ -34,6 +35,12 @@ export const watchRun = (memory: RunMemory): RunWatch => {
   let { interrupted } = memory;
   let handedBack = 0;
   let retried = 0;
+
+  const interrupt = (trouble: string): void => {
+    troubles.push(trouble);
+    interrupted = true;
+    memory.write({ type: 'interrupted' });
+  };
 
   return {
     endings,
@@ -66,10 +73,10 @@ export const watchRun = (memory: RunMemory): RunWatch => {
     },
     mapping(observation) {
       const trouble = mappingTrouble(observation);
-      if (trouble === undefined) return;
-      troubles.push(trouble);
-      interrupted = true;
-      memory.write({ type: 'interrupted' });
+      if (trouble !== undefined) interrupt(trouble);
+    },
+    http(integration) {
+      interrupt(httpTrouble(integration));
     },
   };
 };

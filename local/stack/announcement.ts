@@ -1,4 +1,5 @@
 import type { StackCommand } from './commandLine.ts';
+import { IAM_ARN, WEBHOOK_SECRET } from './localCallers.ts';
 import type { Stack } from './startStack.ts';
 
 /** What a person or a program needs to reach a stack. */
@@ -12,6 +13,29 @@ export interface Announcement {
 
 const LABEL_WIDTH = 17;
 
+const WEBHOOK_KEY = Buffer.from(WEBHOOK_SECRET.replace('whsec_', ''), 'base64').toString('hex');
+
+/** A request as a webhook sends it, signed where it is pasted. */
+const signedPost = (httpUrl: string, taskId: string | undefined): string[] => [
+  `  id=msg_$RANDOM at=$(date +%s) body='{"task_id":${taskId}}'`,
+  `  curl -i ${httpUrl}/cancellations -H 'content-type: application/json' -d "$body" \\`,
+  '    -H "webhook-id: $id" -H "webhook-timestamp: $at" -H "webhook-signature: v1,$(',
+  '      printf %s "$id.$at.$body" | openssl dgst -sha256 -binary \\',
+  `        -mac HMAC -macopt hexkey:${WEBHOOK_KEY} | base64)"`,
+];
+
+const tryHttp = ({ stack: { httpUrl }, command, taskIds }: Announcement): string[] => {
+  if (httpUrl === undefined) return [];
+  return [
+    '',
+    'Over HTTP: ask whether it is up, and cancel a task while you wait.',
+    '',
+    `  curl -i ${httpUrl}/health`,
+    // A signature is good for five minutes of the time in here, which `date` does not know.
+    ...(command.timeScale === 1 ? signedPost(httpUrl, taskIds[1]) : []),
+  ];
+};
+
 const rows = (indent: string, pairs: readonly (readonly [string, string])[]): string[] =>
   pairs.map(([label, text]) => `${indent}${label.padEnd(LABEL_WIDTH - indent.length)}  ${text}`);
 
@@ -23,7 +47,8 @@ const queueLabel = (variable: string): string =>
     .toLowerCase();
 
 /** Where everything is, and what to try. Lines without their ends. */
-export const announce = ({ stack, command, region, taskIds }: Announcement): string[] => {
+export const announce = (announcement: Announcement): string[] => {
+  const { stack, command, region, taskIds } = announcement;
   const { simulator, project, sqs } = stack;
   const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = sqs.environment;
   return [
@@ -49,6 +74,16 @@ export const announce = ({ stack, command, region, taskIds }: Announcement): str
       '  ',
       [...stack.queueUrls].map(([variable, url]) => [queueLabel(variable), url]),
     ),
+    ...(stack.httpUrl === undefined
+      ? []
+      : [
+          ...rows('', [['HTTP API', stack.httpUrl]]),
+          ...rows('  ', [
+            ['webhook secret', WEBHOOK_SECRET],
+            ['client keys', 'those of the simulator: point a client of the transcoding API here'],
+            ['IAM caller', `${IAM_ARN}, who signs with the keys of SQS`],
+          ]),
+        ]),
     ...rows('', [
       ['Time', `x ${command.timeScale}`],
       ['Memory', command.dataDir ?? 'none, all is gone at the end (--data-dir keeps it)'],
@@ -64,13 +99,14 @@ export const announce = ({ stack, command, region, taskIds }: Announcement): str
     `  aws sqs receive-message --endpoint-url ${sqs.endpoint} --message-attribute-names All \\`,
     `    --queue-url ${stack.queueUrl('DEAD_LETTER_QUEUE_URL')}`,
     `  curl ${simulator.url}/__simulator/ledger ${simulator.url}/__simulator/tasks`,
+    ...tryHttp(announcement),
     '',
   ];
 };
 
 /** The same as one line of JSON. */
 export const announceAsJson = ({ stack, command, region, taskIds }: Announcement): string => {
-  const { simulator, project, sqs, queueUrls } = stack;
+  const { simulator, project, sqs, queueUrls, httpUrl } = stack;
   return JSON.stringify({
     event: 'started',
     mpc_endpoint: simulator.url,
@@ -82,6 +118,7 @@ export const announceAsJson = ({ stack, command, region, taskIds }: Announcement
     sqs_endpoint: sqs.endpoint,
     region,
     queue_urls: Object.fromEntries(queueUrls),
+    ...(httpUrl !== undefined && { http_url: httpUrl, webhook_secret: WEBHOOK_SECRET }),
     time_scale: command.timeScale,
     seed: command.seed,
     faults: command.faults,

@@ -32,7 +32,12 @@ const describe = (): Command =>
   new Command('start')
     .description('The whole service on this machine: SQS, the functions, and an MPC simulator.')
     .usage('[options]')
-    .option('--port <n>', 'of the simulator; SQS takes the next one', number(0, 65_534, true), 0)
+    .option(
+      '--port <n>',
+      'of the simulator; SQS and the HTTP API take the next ones',
+      number(0, 65_533, true),
+      0,
+    )
     .option('--time-scale <x>', 'its seconds in a real one', number(0.01, 1_000, false), 1)
     .option('--seed <n>', 'of faults', number(0, 4_294_967_295, true), 1)
     .option('--faults <share>', 'share of the API calls that are disturbed', number(0, 1, false), 0)

@@ -1,4 +1,4 @@
-import type { InvokedFunction } from '../event-source-mapping/invocation.ts';
+import type { LambdaFunction } from '../invocation/invokeFunction.ts';
 
 /**
  * A function as the Lambda service runs it: in execution environments that serve one invocation at a time and keep their
@@ -8,8 +8,8 @@ import type { InvokedFunction } from '../event-source-mapping/invocation.ts';
  * @param start - Makes an environment: a cold start. The first is made at once, so that wrong settings show at once.
  */
 export const inExecutionEnvironments = async (
-  start: () => Promise<InvokedFunction>,
-): Promise<InvokedFunction> => {
+  start: () => Promise<LambdaFunction>,
+): Promise<LambdaFunction> => {
   const idle = [await start()];
   return async (event, context) => {
     const environment = idle.pop() ?? (await start());

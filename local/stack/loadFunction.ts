@@ -1,18 +1,18 @@
 import type { DeclaredFunction } from '../declared/declaration.ts';
-import type { InvokedFunction } from '../event-source-mapping/invocation.ts';
+import type { LambdaFunction } from '../invocation/invokeFunction.ts';
 import type { ProcessVariables } from './processVariables.ts';
 
 let loaded = 0;
 let before: Promise<unknown> = Promise.resolve();
 
-const load = async (handler: string, root: URL): Promise<InvokedFunction> => {
+const load = async (handler: string, root: URL): Promise<LambdaFunction> => {
   const dot = handler.lastIndexOf('.');
   const name = handler.slice(dot + 1);
   loaded += 1;
   const source = new URL(`${handler.slice(0, dot)}.ts?environment=${loaded}`, root);
   const module = (await import(source.href)) as Readonly<Record<string, unknown>>;
   if (typeof module[name] !== 'function') throw new TypeError(`${handler} is no function`);
-  return module[name] as InvokedFunction;
+  return module[name] as LambdaFunction;
 };
 
 /**
@@ -28,7 +28,7 @@ export const loadFunction = (
   root: URL,
   variables: Readonly<Record<string, string>>,
   ofProcess: ProcessVariables,
-): Promise<InvokedFunction> => {
+): Promise<LambdaFunction> => {
   const turn = before.then(() => {
     ofProcess.set(variables);
     return load(handler, root);

@@ -4,6 +4,7 @@ import { readServerless } from '../declared/readServerless.ts';
 import { announce, announceAsJson } from './announcement.ts';
 import { parseCommandLine, type StackCommand } from './commandLine.ts';
 import { faultMix } from './faultMix.ts';
+import { httpTrouble } from './httpTrouble.ts';
 import { mappingTrouble } from './mappingTrouble.ts';
 import { settledLine } from './settledLine.ts';
 import { readSettledRequest } from './settledRequest.ts';
@@ -44,6 +45,7 @@ const start = async (command: StackCommand): Promise<void> => {
         const trouble = mappingTrouble(observation);
         if (trouble !== undefined) process.stderr.write(`${trouble}\n`);
       },
+      http: (integration) => process.stderr.write(`${httpTrouble(integration)}\n`),
     },
   });
   seedTasks(stack.simulator, stack.project.projectId, TASK_IDS);

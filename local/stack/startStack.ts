@@ -8,6 +8,13 @@ import {
   type MappingObservation,
   startEventSourceMapping,
 } from '../event-source-mapping/startEventSourceMapping.ts';
+import {
+  type FailedIntegration,
+  type HttpApi,
+  type IntegratedRoute,
+  startHttpApi,
+} from '../http-api/startHttpApi.ts';
+import type { LambdaFunction } from '../invocation/invokeFunction.ts';
 import { DEFAULT_ACCOUNT } from '../mpc-simulator/accounts.ts';
 import { createSimulatorClock } from '../mpc-simulator/clock.ts';
 import { type RunningSimulator, startSimulator } from '../mpc-simulator/server.ts';
@@ -16,7 +23,9 @@ import type { LocalSqs } from '../sqs/startLocalSqs.ts';
 import { queueUrlsOf, variablesOf } from './declaredVariables.ts';
 import { inExecutionEnvironments } from './executionEnvironments.ts';
 import { captureFunctionOutput } from './functionOutput.ts';
+import { integratedRoutes } from './integratedRoutes.ts';
 import { loadFunction } from './loadFunction.ts';
+import { callersVariables, IAM_ARN } from './localCallers.ts';
 import { borrowProcessVariables } from './processVariables.ts';
 import { startSqsThread } from './sqsThread.ts';
 import { createWorldTime, type WorldTime } from './worldTime.ts';
@@ -29,6 +38,8 @@ export interface StackObserver {
   readonly line?: (line: string) => void;
   /** Something happened between a queue and its function. Before SQS is told to delete what is done. */
   readonly mapping?: (observation: MappingObservation) => void;
+  /** A function behind the HTTP API failed. */
+  readonly http?: (integration: FailedIntegration) => void;
 }
 
 /** How to start a stack. */
@@ -43,7 +54,7 @@ export interface StackOptions {
   readonly settings: SettingsPatch;
   /** Folder in which queues, tasks, ledger and time outlive the process; nothing is kept if absent. */
   readonly dataDir?: string;
-  /** Port of the simulator; SQS takes the next one. 0, the default: free ones. */
+  /** Port of the simulator; SQS and the HTTP API take the next ones. 0, the default: free ones. */
   readonly port?: number;
   readonly observer?: StackObserver;
 }
@@ -68,6 +79,8 @@ export interface Stack {
    * @throws RangeError when no function has such a variable.
    */
   queueUrl(variable: string): string;
+  /** Of the HTTP API, without a slash at its end; absent when no function has a route. */
+  readonly httpUrl?: string;
   readonly time: WorldTime;
   /** Lets running invocations end, then closes everything and puts the process back as it was. */
   stop(): Promise<void>;
@@ -88,7 +101,7 @@ const mapQueues = (
   declared: DeclaredFunction,
   sqs: LocalSqs,
   { delivered, mapping: observe }: StackObserver,
-  invoke: InvokedFunction,
+  invoke: LambdaFunction,
 ): Promise<EventSourceMapping[]> =>
   Promise.all(
     declared.events
@@ -103,16 +116,31 @@ const mapQueues = (
           memoryMegabytes: declared.memoryMegabytes,
           invoke: (batch, context) => {
             delivered?.(batch.Records);
-            return invoke(batch, context);
+            return invoke(batch, context) as ReturnType<InvokedFunction>;
           },
           ...(observe && { observe }),
         }),
       ),
   );
 
+/** Starts the HTTP API, if there is a route. */
+const startApi = async (
+  { port = 0, observer }: StackOptions,
+  routes: readonly IntegratedRoute[],
+  { environment }: LocalSqs,
+): Promise<HttpApi | undefined> => {
+  if (routes.length === 0) return undefined;
+  return await startHttpApi({
+    routes,
+    port: port === 0 ? 0 : port + 2,
+    iam: { accessKey: environment['AWS_ACCESS_KEY_ID'] ?? '', userArn: IAM_ARN },
+    ...(observer?.http && { failed: observer.http }),
+  });
+};
+
 /**
- * Brings up the local world in this process: the MPC simulator, SQS with the declared queues, and the functions that
- * read from them, with the declared numbers and unchanged code. One at a time in a process, since functions read their
+ * Brings up the local world in this process: the MPC simulator, SQS with the declared queues, the functions that read
+ * from them, and the HTTP API with their routes, with the declared numbers and unchanged code. One at a time in a process, since functions read their
  * settings from its environment variables and their time from its globals.
  *
  * @throws Error when a port is taken, the folder cannot be written to, or a function does not start.
@@ -152,6 +180,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
 
     const ofProcess = borrowProcessVariables();
     closing.defer(ofProcess.restore);
+    const routes: IntegratedRoute[] = [];
     for (const declared of declaration.functions) {
       const variables = {
         ...variablesOf(declared, sqs),
@@ -160,15 +189,18 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
         HUAWEICLOUD_SDK_AK: project.accessKey,
         HUAWEICLOUD_SDK_SK: project.secretKey,
         HUAWEICLOUD_SDK_PROJECT_ID: project.projectId,
+        ...(declared.events.some(({ kind }) => kind === 'httpApi') && callersVariables(project)),
       };
       const run = await inExecutionEnvironments(() =>
         loadFunction(declared, ROOT, variables, ofProcess),
       );
-      const mappings = await mapQueues(declared, sqs, observer, (event, context) =>
-        output.run(() => run(event, context)),
-      );
+      const invoke: LambdaFunction = (event, context) => output.run(() => run(event, context));
+      const mappings = await mapQueues(declared, sqs, observer, invoke);
       for (const mapping of mappings) closing.defer(() => mapping.stop());
+      routes.push(...integratedRoutes(declared, declaration.region, invoke));
     }
+    const api = await startApi(options, routes, sqs);
+    closing.defer(async () => await api?.close());
     const queueUrls = queueUrlsOf(declaration.functions, sqs);
     return {
       simulator,
@@ -180,6 +212,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
         if (url === undefined) throw new RangeError(`no function has a variable ${variable}`);
         return url;
       },
+      ...(api && { httpUrl: api.url }),
       time,
       stop,
     };

@@ -108,6 +108,17 @@ describe('a request signed with an access key', () => {
   });
 });
 
+test('a request signed with an access key is too old a millisecond after its window', async () => {
+  const { authenticate, clock } = createDoor();
+  const signed = withKey(CANCEL, { ...QUERY, at: MORNING - 15 * MINUTE_MS });
+
+  const inTime = await authenticate(signed, ['access_key']);
+  clock.advance(1);
+  const late = await authenticate(signed, ['access_key']);
+
+  expect([inTime.ok, late.ok]).toEqual([true, false]);
+});
+
 describe('a request signed with an access key is refused', () => {
   const signed = withKey(CANCEL, QUERY);
   const withHeader = (headers: Readonly<Record<string, string>>): HttpRequest => ({
