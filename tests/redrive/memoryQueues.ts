@@ -77,6 +77,8 @@ const createQueue = (name: QueueName, clock: { now(): number }) => {
   return {
     put,
     messages: () => [...all.values()],
+    get: (id: string): Stored | undefined => all.get(id),
+    size: () => all.size,
     visible: (): Stored[] => {
       catchUp();
       return visible.filter(({ id }) => all.has(id));
@@ -137,7 +139,7 @@ export const createMemoryQueues = (clock: { now(): number }) => {
     count: (queue) => {
       calls++;
       const visible = queues[queue].visible().length;
-      const hidden = queues[queue].messages().length - visible;
+      const hidden = queues[queue].size() - visible;
       return Promise.resolve({ visible, hidden, delayed: 0 });
     },
     calls: () => calls,
