@@ -90,6 +90,7 @@ export const cancelTargets = (
     gate,
     lane: 'cancel',
     lastStart: guard.lastStart - QUERY_RESERVE_MS,
+    ending: guard.ending,
     concurrency,
     hasNext: () => toCancel.length > 0,
     next: () => {

@@ -7,6 +7,8 @@ export interface Dispatch<Item, Value> {
   readonly lane: Lane;
   /** Epoch milliseconds after which none is started. */
   readonly lastStart: number;
+  /** Once aborted none is started either. */
+  readonly ending?: AbortSignal | undefined;
   /** Calls that may be out at once, at least 1. */
   readonly concurrency: number;
   /** Whether anything is left to call for. */
@@ -45,7 +47,7 @@ export const dispatch = async <Item, Value>(
       await Promise.race(out);
       continue;
     }
-    const leave = await gate.admit(lane, work.lastStart);
+    const leave = await gate.admit(lane, work.lastStart, work.ending);
     if (leave.kind === 'refused') {
       await Promise.all(out);
       return leave;

@@ -27,8 +27,8 @@ export type Lane = 'cancel' | 'query';
 
 /** The only way to the API for one project: through breaker, pace and time. */
 export interface Gate {
-  /** Waits until a call may be sent, at most until `lastStart` (epoch ms). */
-  admit(lane: Lane, lastStart: number): Promise<Leave>;
+  /** Waits until a call may be sent, at most until `lastStart` (epoch ms) or until `ending` aborts. */
+  admit(lane: Lane, lastStart: number, ending?: AbortSignal): Promise<Leave>;
   /** Sends an admitted call and lets pace, breaker and authentication learn from its answer. */
   pass<T>(lane: Lane, permit: Permit, call: () => Promise<CallResult<T>>): Promise<Passage<T>>;
   /** Returns a permit that nothing was sent for. */
@@ -71,19 +71,24 @@ export const createGate = ({
     }
   };
 
-  const admit = async (lane: Lane, lastStart: number): Promise<Leave> => {
+  const admit = async (
+    lane: Lane,
+    lastStart: number,
+    ending: AbortSignal | undefined,
+  ): Promise<Leave> => {
     const admission = await askBreaker();
     if (admission.kind === 'open') {
       return { kind: 'refused', cause: 'breaker', notBefore: admission.until };
     }
-    const permit = await pacers[lane].acquire(lastStart);
+    const permit = await pacers[lane].acquire(lastStart, ending);
     if (permit === undefined) {
       if (admission.trial) breaker.released();
-      return { kind: 'refused', cause: clock.now() > lastStart ? 'time' : 'quota' };
+      const isLate = ending?.aborted || clock.now() > lastStart;
+      return { kind: 'refused', cause: isLate ? 'time' : 'quota' };
     }
     if (breaker.openUntil() <= clock.now()) return { kind: 'granted', permit };
     pacers[lane].giveBack(permit);
-    return admit(lane, lastStart);
+    return admit(lane, lastStart, ending);
   };
 
   const renew = async (failure: Failure, serverTime: number | undefined): Promise<boolean> => {

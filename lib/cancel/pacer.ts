@@ -28,8 +28,11 @@ export interface Permit {
  * time it runs into the same ceiling. The API's own answer is the only signal that environments share.
  */
 export interface Pacer {
-  /** Waits for a token. @returns undefined as soon as it is certain that none comes before `lastStart` (epoch ms). */
-  acquire(lastStart: number): Promise<Permit | undefined>;
+  /**
+   * Waits for a token.
+   * @returns undefined as soon as it is certain that none comes before `lastStart` (epoch ms), or before `ending` aborts.
+   */
+  acquire(lastStart: number, ending?: AbortSignal): Promise<Permit | undefined>;
   /** Reports a call that was not throttled. */
   passed(permit: Permit): void;
   /** Returns a token that nothing was sent for. */
@@ -147,17 +150,20 @@ export const createPacer = ({
     return { at: now, probe: isProbe };
   };
 
-  const waitForToken = async (lastStart: number): Promise<Permit | undefined> => {
+  const waitForToken = async (
+    lastStart: number,
+    ending: AbortSignal | undefined,
+  ): Promise<Permit | undefined> => {
     for (;;) {
       const now = clock.now();
       const next = nextStart(now);
-      if (next.at > lastStart || now > lastStart) return undefined;
+      if (ending?.aborted || next.at > lastStart || now > lastStart) return undefined;
       if (next.probe && probe) {
         await probe.promise;
         continue;
       }
       if (next.at <= now) return spend(now, next.probe);
-      await clock.sleep(next.at - now);
+      await clock.sleep(next.at - now, ending);
     }
   };
 
@@ -175,8 +181,8 @@ export const createPacer = ({
   };
 
   return {
-    acquire: (lastStart) => {
-      const turn = queue.then(() => waitForToken(lastStart));
+    acquire: (lastStart, ending) => {
+      const turn = queue.then(() => waitForToken(lastStart, ending));
       queue = turn;
       return turn;
     },

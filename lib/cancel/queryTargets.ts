@@ -93,6 +93,7 @@ export const queryTargets = async (
     gate: tools.gate,
     lane: 'query',
     lastStart: guard.lastStart,
+    ending: guard.ending,
     concurrency: tools.concurrency,
     hasNext: () => groups.length > 0,
     next: () => groups.shift(),

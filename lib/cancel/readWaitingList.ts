@@ -25,6 +25,7 @@ export const readWaitingList = async (
     gate,
     lane: 'query',
     lastStart: guard.lastStart,
+    ending: guard.ending,
     // One page at a time: each says whether there is another.
     concurrency: 1,
     hasNext: () => nextPage !== undefined,

@@ -8,6 +8,8 @@ export interface TimeLimits {
   readonly marginMs: number;
   /** Milliseconds that one attempt may take. */
   readonly attemptTimeoutMs: number;
+  /** Aborted when the process is to end before its time: what is out may end, nothing more is started. */
+  readonly ending?: AbortSignal | undefined;
 }
 
 /** Keeps a run inside its function's time. */
@@ -16,13 +18,15 @@ export interface TimeGuard {
   readonly lastStart: number;
   /** Aborts the calls that are still out when only the margin is left. */
   readonly signal: AbortSignal;
+  /** Once aborted no call is started, whatever the time. */
+  readonly ending: AbortSignal | undefined;
   /** Must be called at the end of the run. */
   stop(): void;
 }
 
 /** Starts the guard of one run. */
 export const startTimeGuard = (
-  { deadline, marginMs, attemptTimeoutMs }: TimeLimits,
+  { deadline, marginMs, attemptTimeoutMs, ending }: TimeLimits,
   clock: Clock,
 ): TimeGuard => {
   const end = deadline - marginMs;
@@ -34,6 +38,7 @@ export const startTimeGuard = (
   return {
     lastStart: end - attemptTimeoutMs,
     signal: abort.signal,
+    ending,
     stop: () => stopped.abort(),
   };
 };

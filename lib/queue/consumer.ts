@@ -3,14 +3,18 @@ import type { Engine } from '../cancel/engine.ts';
 import type { Outcome, Resolution } from '../cancel/outcome.ts';
 import type { AllowedProjects, CancelRequest } from '../cancel/request.ts';
 import { readShape, type Shape } from '../cancel/shapes/readShape.ts';
+import type { Announcer } from './announcer.ts';
 import { answeringBy } from './answeringBy.ts';
 import { type DeathPolicy, type Disposition, dispose, moveAway } from './disposition.ts';
+import { endedOf } from './endedOf.ts';
 import type { FailureReason } from './failureRecord.ts';
 import { invalidReason, unrecognisedReason } from './invalidReason.ts';
 import { type Message, textAttributes } from './message.ts';
+import { owedEventOf } from './owedEvent.ts';
 import type { Queues } from './queues.ts';
 import { readArrival } from './readMessage.ts';
-import { type Fate, type SettleOptions, settle } from './settle.ts';
+import type { Fate, SettleOptions } from './settle.ts';
+import { type Settled, settleAndTell } from './settleAndTell.ts';
 import { splitList } from './splitList.ts';
 
 /** What became of one message, for logs, metrics and whoever else watches. */
@@ -22,6 +26,8 @@ export interface Settlement {
   readonly calls: Resolution['calls'];
   readonly fate: Fate;
   readonly reason?: FailureReason;
+  /** Of the event that tells of its end; absent when there is none. */
+  readonly event?: Settled['event'];
 }
 
 /** What a consumer needs. */
@@ -30,9 +36,13 @@ export interface ConsumerOptions extends SettleOptions {
   readonly queues: Queues;
   readonly projects: AllowedProjects;
   readonly policy: DeathPolicy;
+  /** Tells of requests that end; absent when nobody wants to be told. */
+  readonly announcer?: Announcer | undefined;
   /** Milliseconds kept at the end of an invocation to settle its messages. */
   readonly marginMs: number;
   readonly attemptTimeoutMs: number;
+  /** Aborted when the process is to end: batches then end early, and hand back what was not started. */
+  readonly ending?: AbortSignal | undefined;
 }
 
 /** Serves batches of cancel requests. Keeps nothing of a batch; may run several at a time. */
@@ -52,11 +62,12 @@ export interface Consumer {
 
 interface Read {
   readonly message: Message;
-  readonly shape: Shape;
+  /** What it asks for; `owing`: nothing more, it was served before and only its event must still be told. */
+  readonly shape: Shape | { readonly kind: 'owing'; readonly event: string };
 }
 
 /** Bodies of the messages that a message is to become; undefined for one that is no list. */
-const partsOf = (shape: Shape): readonly string[] | undefined => {
+const partsOf = (shape: Read['shape']): readonly string[] | undefined => {
   switch (shape.kind) {
     case 'list':
       return shape.singleBodies;
@@ -67,6 +78,9 @@ const partsOf = (shape: Shape): readonly string[] | undefined => {
   }
 };
 
+/** Kept for the copies of messages whose event is not confirmed. */
+const OWING_MS = 1_000;
+
 /** Kept for the answer itself, once SQS has said all it will say. */
 const LAST_WORD_MS = 250;
 
@@ -74,7 +88,7 @@ const isDone = (fate: Fate): boolean => fate !== 'handed_back' && fate !== 'kept
 
 /** Makes a consumer. */
 export const createConsumer = (options: ConsumerOptions): Consumer => {
-  const { engine, clock, policy, random, marginMs, attemptTimeoutMs } = options;
+  const { engine, clock, policy, random, announcer, marginMs, attemptTimeoutMs, ending } = options;
 
   /** Splits the lists of a batch, one after another for as long as there is time. */
   const splitLists = async (
@@ -90,7 +104,7 @@ export const createConsumer = (options: ConsumerOptions): Consumer => {
       if (parts === undefined) continue;
       const now = clock.now();
       const disposition: Disposition =
-        now > lastStart
+        ending?.aborted || now > lastStart
           ? { kind: 'hand_back', notBefore: now, cause: 'time' }
           : await splitList(message, parts, queues, policy, now);
       dispositions.set(message, disposition);
@@ -103,11 +117,12 @@ export const createConsumer = (options: ConsumerOptions): Consumer => {
       const { id, attempts, sentAt } = message;
       return shape.kind === 'single' ? [{ id, request: shape.request, attempts, sentAt }] : [];
     });
-    return engine.run(jobs, { deadline, marginMs, attemptTimeoutMs });
+    return engine.run(jobs, { deadline, marginMs, attemptTimeoutMs, ending });
   };
 
   const decide = ({ message, shape }: Read, resolution: Resolution | undefined): Disposition => {
     const now = clock.now();
+    if (shape.kind === 'owing') return { kind: 'told' };
     if (shape.kind === 'invalid' || shape.kind === 'unrecognised') {
       const { kind, problems } = shape;
       const reason = (kind === 'invalid' ? invalidReason : unrecognisedReason)(problems);
@@ -122,7 +137,7 @@ export const createConsumer = (options: ConsumerOptions): Consumer => {
     { message, shape }: Read,
     resolution: Resolution | undefined,
     disposition: Disposition | undefined,
-    fate: Fate = 'kept',
+    { fate, event }: Settled,
   ): Settlement => ({
     message,
     ...(shape.kind === 'single' ? { request: shape.request } : {}),
@@ -130,32 +145,55 @@ export const createConsumer = (options: ConsumerOptions): Consumer => {
     calls: resolution?.calls ?? [],
     fate,
     ...(disposition?.kind === 'move' ? { reason: disposition.reason } : {}),
+    ...(event === undefined ? {} : { event }),
   });
+
+  const read = (record: SQSRecord): Read => {
+    const message = readArrival(record);
+    const owed = owedEventOf(message);
+    if (owed !== undefined && announcer?.isEvent(owed)) {
+      return { message, shape: { kind: 'owing', event: owed } };
+    }
+    const arrival = { body: message.body, attributes: textAttributes(message.attributes) };
+    return { message, shape: readShape(arrival, options.projects) };
+  };
+
+  /** The event that tells how a message ends; undefined when it goes on, or nobody wants to be told. */
+  const eventFor = (
+    { message, shape }: Read,
+    disposition: Disposition,
+    resolution: Resolution | undefined,
+  ): string | undefined => {
+    if (shape.kind === 'owing') return shape.event;
+    const ended = endedOf(message, shape, disposition, resolution);
+    return ended && announcer?.eventOf(ended);
+  };
 
   return {
     consume: async (records, remainingMs, settled) => {
       const deadline = clock.now() + remainingMs;
       const queues = answeringBy(deadline - LAST_WORD_MS, options.queues, clock);
-      const reads = records.map((record): Read => {
-        const message = readArrival(record);
-        const { body, attributes } = message;
-        const arrival = { body, attributes: textAttributes(attributes) };
-        return { message, shape: readShape(arrival, options.projects) };
-      });
+      const reads = records.map(read);
       // Lists first: they become requests of their own, in later batches.
       const dispositions = await splitLists(reads, queues, deadline);
       const resolutions = await resolve(reads, deadline);
-      for (const read of reads) {
-        if (dispositions.has(read.message)) continue;
-        dispositions.set(read.message, decide(read, resolutions.get(read.message.id)));
-      }
-      const fates = await settle(dispositions, queues, options);
-      for (const read of reads) {
-        const { message } = read;
+      const events = new Map<Message, string>();
+      for (const each of reads) {
+        const { message } = each;
         const resolution = resolutions.get(message.id);
-        settled(toSettlement(read, resolution, dispositions.get(message), fates.get(message)));
+        const disposition = dispositions.get(message) ?? decide(each, resolution);
+        dispositions.set(message, disposition);
+        const event = eventFor(each, disposition, resolution);
+        if (event !== undefined) events.set(message, event);
       }
-      const failed = [...fates].filter(([, fate]) => !isDone(fate));
+      const publishBy = deadline - LAST_WORD_MS - OWING_MS;
+      const ends = await settleAndTell(dispositions, events, queues, { ...options, publishBy });
+      for (const each of reads) {
+        const { message } = each;
+        const end = ends.get(message) ?? { fate: 'kept' };
+        settled(toSettlement(each, resolutions.get(message.id), dispositions.get(message), end));
+      }
+      const failed = [...ends].filter(([, { fate }]) => !isDone(fate));
       return { batchItemFailures: failed.map(([{ id }]) => ({ itemIdentifier: id })) };
     },
   };
