@@ -3,7 +3,7 @@ import type { ProjectConfig } from './config/projectConfig.ts';
 import type { Environment } from './config/projectEntry.ts';
 import { readProjects } from './config/projectList.ts';
 import { type Report, readFields } from './config/report.ts';
-import { duration, logLevel, number, oneOf, url, whole } from './config/values.ts';
+import { duration, logLevel, matching, number, oneOf, url, whole } from './config/values.ts';
 import { optional, withDefault } from './decode/decoder.ts';
 import { looseObject } from './decode/object.ts';
 import type { LogLevel } from './observability/logLevel.ts';
@@ -20,6 +20,8 @@ export interface EngineConfig {
   /** Whether the API counts all calls of a tenant together, or cancels and queries apart; it is not documented. */
   readonly quotaScope: 'tenant' | 'api';
   readonly attemptTimeoutMs: number;
+  /** Name or ARN of the event bus that is told of outcomes; absent when nobody is. */
+  readonly eventBusName?: string;
   /** Log lines below it are not written. */
   readonly logLevel: LogLevel;
 }
@@ -51,6 +53,9 @@ const engineSchema = (defaults: EngineDefaults) =>
     ENVIRONMENTS: withDefault(whole(1, MOST_ENVIRONMENTS), 2),
     QUOTA_SCOPE: withDefault(oneOf(['tenant', 'api'], 'must be tenant or api'), 'tenant'),
     ATTEMPT_TIMEOUT: withDefault(duration('1s', '1m'), defaults.attemptTimeoutMs),
+    EVENT_BUS_NAME: optional(
+      matching(/^[\w./:-]{1,1600}$/, 'must be the name or the ARN of an event bus'),
+    ),
     POWERTOOLS_LOG_LEVEL: optional(logLevel),
     LOG_LEVEL: optional(logLevel),
     // Set by Lambda where its own log filter is configured.
@@ -104,6 +109,7 @@ export const readEngineSettings = (
       environments: settings.ENVIRONMENTS,
       quotaScope: settings.QUOTA_SCOPE,
       attemptTimeoutMs: settings.ATTEMPT_TIMEOUT,
+      ...(settings.EVENT_BUS_NAME === undefined ? {} : { eventBusName: settings.EVENT_BUS_NAME }),
       logLevel:
         settings.POWERTOOLS_LOG_LEVEL ??
         settings.LOG_LEVEL ??

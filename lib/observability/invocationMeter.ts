@@ -14,8 +14,9 @@ export interface InvocationMeter {
 const ENDS: ReadonlySet<Settlement['fate']> = new Set(['done', 'dead', 'parked']);
 
 /**
- * Makes the meter of one invocation. Its metrics: a counter for each outcome, for lists that were `split`, and for
- * messages that were `kept` since SQS has not confirmed their copy; `requests` that came to an end; `calls_per_request`,
+ * Makes the meter of one invocation. Its metrics: a counter for each outcome, for lists that were `split`, for messages
+ * that were `kept` since SQS has not confirmed their copy, and for those that were `told` later; `event_owed`, events that
+ * the bus has not confirmed; `requests` that came to an end; `calls_per_request`,
  * the calls that told of them over their number; `oldest_request_age` in seconds, when the invocation began.
  * @param startedAt - epoch milliseconds at which it began.
  */
@@ -28,8 +29,9 @@ export const createInvocationMeter = (startedAt: number): InvocationMeter => {
 
   return {
     settled: (settlement) => {
-      const { fate, message } = settlement;
-      meter.count(fate === 'kept' ? 'kept' : (outcomeWord(settlement) ?? 'split'));
+      const { fate, message, event } = settlement;
+      meter.count(fate === 'kept' ? 'kept' : (outcomeWord(settlement) ?? fate));
+      if (event === 'owed') meter.count('event_owed');
       if (ENDS.has(fate)) ended++;
       for (const call of settlement.calls) calls.add(call);
       oldestMs = Math.max(oldestMs ?? 0, startedAt - message.attempts.enqueuedAt);

@@ -29,13 +29,14 @@ export const levelOf = ({ fate, outcome }: Settlement): RequestLevel => {
       return IN_VAIN.has(outcome?.kind) ? 'WARN' : 'INFO';
     case 'handed_back':
     case 'split':
+    case 'told':
       return 'INFO';
     default:
       return fate satisfies never;
   }
 };
 
-/** What became of the request in one word; undefined for a list, which is none. */
+/** What became of the request in one word; undefined for a list, and for what owes only its event: they are none. */
 export const outcomeWord = ({
   fate,
   outcome,
@@ -118,7 +119,7 @@ export const failureFields = (
  * @param startedAt - epoch milliseconds at which the invocation began.
  */
 export const requestFields = (settlement: Settlement, startedAt: number): Fields => {
-  const { message, request, outcome, calls, fate, reason } = settlement;
+  const { message, request, outcome, calls, fate, reason, event } = settlement;
   return {
     source: 'queue',
     message_id: message.id,
@@ -126,6 +127,7 @@ export const requestFields = (settlement: Settlement, startedAt: number): Fields
     outcome: outcomeWord(settlement),
     ...outcomeFields(outcome, calls),
     fate,
+    event,
     failure: reason && failureFields(reason),
     ...callFields(calls),
     tries: message.attempts.tries,

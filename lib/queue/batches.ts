@@ -22,19 +22,21 @@ export const messageBytes = ({ MessageBody, MessageAttributes }: Sized): number 
   );
 
 /**
- * Cuts entries into batch calls of at most ten entries and one mebibyte.
+ * Cuts entries into batch calls of at most ten entries.
  * @param sizeOf - bytes of an entry that count towards the limit.
+ * @param largestCall - bytes that the entries of a call may have together.
  */
-export const intoBatches = <Entry>(
+export const intoCalls = <Entry>(
   entries: readonly Entry[],
   sizeOf: (entry: Entry) => number,
+  largestCall: number,
 ): Entry[][] => {
   const batches: Entry[][] = [];
   let bytes = 0;
   for (const entry of entries) {
     const size = sizeOf(entry);
     const current = batches.at(-1);
-    if (current && current.length < MOST_ENTRIES && bytes + size <= LARGEST_BATCH_BYTES) {
+    if (current && current.length < MOST_ENTRIES && bytes + size <= largestCall) {
       current.push(entry);
       bytes += size;
     } else {
@@ -44,3 +46,9 @@ export const intoBatches = <Entry>(
   }
   return batches;
 };
+
+/** Cuts entries into batch calls of SQS: at most ten entries and one mebibyte each. */
+export const intoBatches = <Entry>(
+  entries: readonly Entry[],
+  sizeOf: (entry: Entry) => number,
+): Entry[][] => intoCalls(entries, sizeOf, LARGEST_BATCH_BYTES);

@@ -18,6 +18,8 @@ export interface DeathPolicy {
 export type Disposition =
   /** Acknowledged: resolved for good. */
   | { readonly kind: 'done' }
+  /** Acknowledged once its event is published: its request ended in an earlier invocation. */
+  | { readonly kind: 'told' }
   /** Acknowledged: a list of which each task is confirmed to be on the queue. */
   | { readonly kind: 'split' }
   /** Stays as it is, until its visibility time-out. */

@@ -5,10 +5,18 @@ import type { Message } from './message.ts';
 import type { QueueName, Queues } from './queues.ts';
 
 /**
- * What became of a message. `split`: a list, now single messages. `kept`: it stays where it was, since SQS has not
- * confirmed its copy.
+ * What became of a message. `split`: a list, now single messages. `told`: it owed nothing but its event, which is
+ * published now. `kept`: it stays where it was, since SQS has not confirmed its copy.
  */
-export type Fate = 'done' | 'handed_back' | 'retried' | 'dead' | 'parked' | 'split' | 'kept';
+export type Fate =
+  | 'done'
+  | 'told'
+  | 'handed_back'
+  | 'retried'
+  | 'dead'
+  | 'parked'
+  | 'split'
+  | 'kept';
 
 /** What is decided of each message of a batch. */
 export type Dispositions = ReadonlyMap<Message, Disposition>;
@@ -31,6 +39,7 @@ const MOVED: Readonly<Record<QueueName, Fate>> = {
 const fateOf = ({ id }: Message, disposition: Disposition, moved: ReadonlySet<string>): Fate => {
   switch (disposition.kind) {
     case 'done':
+    case 'told':
     case 'split':
       return disposition.kind;
     case 'keep':

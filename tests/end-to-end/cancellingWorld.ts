@@ -110,6 +110,8 @@ export const startCancellingWorld = async (options: Options = {}) => {
         urls,
         loadClient: async () => (await import('../../lib/queue/sqsClient.ts')).createSqsClient(),
       }),
+      loadEventsClient: async () =>
+        (await import('../../lib/events/eventBridgeClient.ts')).createEventBridgeClient(),
       // The longest delays: nothing that is tried again comes back while a test runs.
       random: () => 0.999,
     },

@@ -1,5 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import { readConsumerConfig } from '../../lib/config.ts';
+import type { EventsClient } from '../../lib/events/eventBridgeClient.ts';
 import type { Transport, WireAnswer, WireRequest } from '../../lib/mpc/transport.ts';
 import type { Settlement } from '../../lib/queue/consumer.ts';
 import type { Queues } from '../../lib/queue/queues.ts';
@@ -23,6 +24,8 @@ interface Options {
   /** Numbers in [0, 1); the middle if absent. */
   readonly random?: () => number;
   readonly variables?: Readonly<Record<string, string>>;
+  /** Used once the variables name an event bus. */
+  readonly loadEventsClient?: () => Promise<EventsClient>;
 }
 
 /** The real consumer and engine before the simulated API, in fake time. */
@@ -31,6 +34,7 @@ export const createConsumerInFakeTime = ({
   answer = () => undefined,
   random = () => 0.5,
   variables = {},
+  loadEventsClient,
 }: Options) => {
   const time = createFakeTime(MORNING);
   const { clock } = time;
@@ -60,6 +64,7 @@ export const createConsumerInFakeTime = ({
       transport,
       queues,
       random,
+      ...(loadEventsClient === undefined ? {} : { loadEventsClient }),
     },
   );
 

@@ -1,17 +1,12 @@
 import { parseTaskId } from '../../mpc/taskId.ts';
-import type { CancelRequest } from '../request.ts';
+import type { Names } from '../ended.ts';
 import { LONGEST_TEXT } from '../requestFields.ts';
-
-/** What an unusable request says of itself, as far as that can be read: its sender must be able to find it again. */
-export type ClaimedFields = Partial<
-  Pick<CancelRequest, 'taskId' | 'projectId' | 'reason' | 'requestedBy' | 'correlationId'>
->;
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && [...value].length <= LONGEST_TEXT ? value : undefined;
 
-/** Reads what can be read of a request that was refused. */
-export const claimedFields = (request: Readonly<Record<string, unknown>>): ClaimedFields => {
+/** What can be read of a request that was refused: its sender must be able to find it again. */
+export const claimedFields = (request: Readonly<Record<string, unknown>>): Names => {
   const claimed = {
     taskId: parseTaskId(request['task_id']),
     projectId: textOf(request['project_id']),

@@ -1,10 +1,11 @@
 import { parseExactJson } from '../../mpc/exactJson.ts';
+import type { Names } from '../ended.ts';
 import { isJsonObject } from '../jsonObject.ts';
 import { type AllowedProjects, type ParsedBody, type Problem, readRequest } from '../request.ts';
 import { LONGEST_TEXT, MOST_TASKS_PER_LIST } from '../requestFields.ts';
 import { toSendableJson } from '../sendableJson.ts';
 import { arrayElements } from './arrayElements.ts';
-import { type ClaimedFields, claimedFields } from './claimedFields.ts';
+import { claimedFields } from './claimedFields.ts';
 import { isCloudEvent, openBinaryCloudEvent, openCloudEvent } from './cloudEvent.ts';
 import type { Envelope } from './envelope.ts';
 import { openEventBridgeEvent } from './eventBridgeEvent.ts';
@@ -26,7 +27,7 @@ export type Shape =
   | {
       readonly kind: 'invalid';
       readonly problems: readonly Problem[];
-      readonly claimed: ClaimedFields;
+      readonly claimed: Names;
     }
   /** JSON that is neither a request nor an envelope of one. `isOutcome`: one of our own outcome events, come back. */
   | {

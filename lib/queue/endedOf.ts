@@ -1,0 +1,67 @@
+import type { End, Ended, Names } from '../cancel/ended.ts';
+import type { Outcome, Resolution } from '../cancel/outcome.ts';
+import type { Shape } from '../cancel/shapes/readShape.ts';
+import type { Disposition } from './disposition.ts';
+import type { Message } from './message.ts';
+
+const endOfOutcome = (outcome: Outcome): End | undefined => {
+  switch (outcome.kind) {
+    case 'cancelled':
+    case 'already_cancelled':
+    case 'not_found':
+    case 'expired':
+      return { kind: outcome.kind };
+    case 'too_late':
+    case 'mismatch':
+      return outcome;
+    case 'deferred':
+    case 'retry':
+    case 'rejected':
+      return undefined;
+    default:
+      return outcome satisfies never;
+  }
+};
+
+const endOf = (disposition: Disposition, outcome: Outcome | undefined): End | undefined => {
+  if (disposition.kind === 'done') return outcome && endOfOutcome(outcome);
+  if (disposition.kind !== 'move' || disposition.to === 'source') return undefined;
+  const { class: failureClass, code, message } = disposition.reason;
+  return {
+    kind: disposition.to === 'parked' ? 'rejected' : 'dead',
+    failure: { class: failureClass, code, message },
+  };
+};
+
+const namesOf = (shape: Shape): Names => {
+  switch (shape.kind) {
+    case 'single':
+      return shape.request;
+    case 'invalid':
+      return shape.claimed;
+    default:
+      return {};
+  }
+};
+
+/**
+ * How a message ends, as far as that is to be told. Undefined when it goes on, and for an outcome event of our own that
+ * came back by a rule that catches too much: to tell of that would never end.
+ */
+export const endedOf = (
+  message: Message,
+  shape: Shape,
+  disposition: Disposition,
+  resolution: Resolution | undefined,
+): Ended | undefined => {
+  const end = endOf(disposition, resolution?.outcome);
+  if (end === undefined || (shape.kind === 'unrecognised' && shape.isOutcome)) return undefined;
+  const isTried = resolution !== undefined && resolution.calls.length > 0;
+  return {
+    names: namesOf(shape),
+    ...(shape.kind === 'list' ? { taskIds: shape.taskIds } : {}),
+    end,
+    tries: message.attempts.tries + (isTried ? 1 : 0),
+    messageId: message.id,
+  };
+};
