@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { type SignedRequest, signRequest } from '../lib/mpc/signing/signRequest.ts';
 import { readSignOptions, type SignOptions } from './signOptions.ts';
 import type { Surroundings } from './surroundings.ts';
-import { refuse, strayArguments } from './usage.ts';
+import { append, refuse, strayArguments } from './usage.ts';
 
 const block = (label: string, text: string): string =>
   `${label}\n${'-'.repeat(label.length)}\n${text}\n`;
@@ -17,8 +17,6 @@ const forPerson = ({ canonicalRequest, stringToSign, authorization }: SignedRequ
 
 const forMachine = ({ canonicalRequest, stringToSign, authorization }: SignedRequest): string =>
   `${JSON.stringify({ canonicalRequest, stringToSign, authorization })}\n`;
-
-const append = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 /**
  * The command `sign`: shows how a request is signed, step by step, so that a 401 of the gateway can be explained. It

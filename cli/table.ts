@@ -32,3 +32,32 @@ export const layOutTable = (
       .trimEnd();
   return [lineOf(titles), lineOf(widths.map((width) => '─'.repeat(width))), ...rows.map(lineOf)];
 };
+
+/** Columns of a terminal that a table is to fit into. */
+const WIDEST = 100;
+const NARROWEST_CELL = 8;
+
+/**
+ * Shortens the cells of one column so that a table fits into a hundred columns, as far as eight characters of each allow.
+ * @param index - of the column that gives way.
+ */
+export const narrowed = (
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  index: number,
+): string[][] => {
+  const widthOf = (_: Column, column: number): number =>
+    Math.max(
+      columns[column]?.title.length ?? 0,
+      ...(column === index ? [] : rows.map((row) => row[column]?.length ?? 0)),
+    );
+  const others = columns.map(widthOf).reduce((sum, width) => sum + width, 0);
+  const own = columns[index]?.title.length ?? 0;
+  const room = WIDEST - GAP.length * (columns.length - 1) - (others - own);
+  const width = Math.max(NARROWEST_CELL, room);
+  return rows.map((row) =>
+    row.map((cell, column) =>
+      column === index && cell.length > width ? `${cell.slice(0, width - 1)}…` : cell,
+    ),
+  );
+};

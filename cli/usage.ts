@@ -12,9 +12,24 @@ export const refuse = (command: Command, problems: readonly string[]): never =>
 const nameOnly = (option: string): string =>
   option.startsWith('--') ? option.replace(/=.*$/s, '') : option.slice(0, 2);
 
+const isOption = (word: string): boolean => word.startsWith('-') && word !== '--';
+
+/** The problems of options that the command does not know, without showing any value. */
+export const unknownOptions = (words: readonly string[]): string[] =>
+  words.filter(isOption).map((option) => `unknown option ${nameOnly(option)}`);
+
 /** The problems of words that are left over after the known options, without showing any value. */
 export const strayArguments = (words: readonly string[]): string[] => {
-  const options = words.filter((word) => word.startsWith('-') && word !== '--');
-  if (options.length > 0) return options.map((option) => `unknown option ${nameOnly(option)}`);
+  const options = unknownOptions(words);
+  if (options.length > 0) return options;
   return words.length === 0 ? [] : ['there are words that belong to no option; quote values'];
 };
+
+/** Reads an option that may be repeated. */
+export const append = (value: string, before: readonly string[] = []): string[] => [
+  ...before,
+  value,
+];
+
+/** Takes down what is wrong with an option. */
+export type Problems = (option: string, problem: string) => void;

@@ -1,0 +1,32 @@
+import type { Clock } from '../../lib/mpc/clock.ts';
+
+/** How work is paced and stopped. */
+export interface Pace {
+  readonly clock: Clock;
+  readonly interrupted: AbortSignal;
+  /** Items a second at most. */
+  readonly rate?: number;
+}
+
+/** Ten calls of ten messages each go side by side; a larger batch would only make Ctrl-C wait longer. */
+const LARGEST_BATCH = 100;
+
+/**
+ * Works through items batch by batch, no faster than the rate.
+ * @returns how many were worked on: all of them, unless it was interrupted; the batch in flight is always finished.
+ */
+export const inBatches = async <T>(
+  items: readonly T[],
+  { clock, interrupted, rate = Number.POSITIVE_INFINITY }: Pace,
+  work: (batch: readonly T[]) => Promise<void>,
+): Promise<number> => {
+  const startedAt = clock.now();
+  const size = Math.max(1, Math.min(LARGEST_BATCH, Math.floor(rate)));
+  for (let done = 0; done < items.length; done += size) {
+    const turn = startedAt + (done / rate) * 1_000;
+    await clock.sleep(turn - clock.now(), interrupted);
+    if (interrupted.aborted) return done;
+    await work(items.slice(done, done + size));
+  }
+  return items.length;
+};
