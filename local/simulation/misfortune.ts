@@ -11,8 +11,8 @@ export interface Troubles {
 
 /** How likely each moment is to be the last one of an environment. */
 const ODDS: Readonly<Record<KillPoint, number>> = {
-  before_call: 1 / 1_000,
-  after_call: 1 / 1_000,
+  before_call: 1 / 400,
+  after_call: 1 / 400,
   after_copy: 1 / 60,
   after_move: 1 / 8,
   during_hide: 1 / 60,

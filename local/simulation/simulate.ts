@@ -68,16 +68,16 @@ const smallDrain = ({ ledger, startedAt }: RunRecord): number => {
 };
 
 /**
- * Simulates a scenario with the service and with the naive peer, each in a world of its own.
+ * Simulates a scenario of any size with the service and with the naive peer, each in a world of its own.
  * The same seed gives the same result.
  */
-export const simulate = async (
+export const compare = async (
   name: ScenarioName,
+  scenario: Scenario,
   deployment: Deployment,
   { seed, throttle, progress }: SimulateOptions,
 ): Promise<Simulation> => {
   const environments = deployment.mapping.concurrency;
-  const scenario = SCENARIOS[name](seed);
 
   const run = (of: Scenario, peerName: Peer['name']): Promise<RunRecord> => {
     const peer = peerName === 'ours' ? ourPeer(of, deployment) : naivePeer(environments);
@@ -112,6 +112,13 @@ export const simulate = async (
     naive: await measured('naive'),
   };
 };
+
+/** Simulates one of the scenarios as it is. */
+export const simulate = (
+  name: ScenarioName,
+  deployment: Deployment,
+  options: SimulateOptions,
+): Promise<Simulation> => compare(name, SCENARIOS[name](options.seed), deployment, options);
 
 /** A simulation as one line of JSON. */
 export const toJson = ({ scenario, seed, environments, ours, naive }: Simulation): string =>

@@ -35,7 +35,7 @@ export interface Verdict {
 
 const DUPLICATES = 0.02;
 /** Many times what a seed takes. */
-const LONGEST_MS = 6 * 3_600_000;
+const LONGEST_MS = 2 * 3_600_000;
 
 /** Calls that did to a task what nobody asked for. */
 const unasked = ({ ledger, requests }: RunRecord): string[] => {

@@ -48,8 +48,9 @@ const busy = (seed: number): Scenario => {
   };
 };
 
-const twoProjects = (seed: number): Scenario => {
-  const tasks = [...waiting(50_000), ...waiting(10, SMALL)];
+/** A project with many tasks, and one with ten. */
+export const twoProjects = (many: number, seed: number): Scenario => {
+  const tasks = [...waiting(many), ...waiting(10, SMALL)];
   return {
     ...quiet('two-projects'),
     projects: [MAIN, SMALL],
@@ -68,7 +69,7 @@ export const SCENARIOS = {
   trickle,
   crash: (seed) => ({ ...rush('crash', 1_000, seed), killAfterMs: MINUTE_MS }),
   busy,
-  'two-projects': twoProjects,
+  'two-projects': (seed) => twoProjects(50_000, seed),
 } satisfies Readonly<Record<string, (seed: number) => Scenario>>;
 
 /** One of {@link SCENARIOS}. */
