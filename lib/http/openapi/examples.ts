@@ -163,8 +163,11 @@ export const POST_EXAMPLES: readonly Example[] = [
   posted(
     'mismatch',
     'The task is not what was expected, nothing was cancelled.',
-    { task_id: '100217', expect: { user_data: 'film 8' } },
-    { status: 412, answer: { ...named('100217'), outcome: 'mismatch', differs_in: 'user_data' } },
+    { task_id: '100217', expect: { created_before: '2026-01-31T12:00:00Z' } },
+    {
+      status: 412,
+      answer: { ...named('100217'), outcome: 'mismatch', differs_in: 'created_before' },
+    },
   ),
   posted(
     'too_large',
