@@ -123,6 +123,8 @@ export const startCancellingWorld = async (options: Options = {}) => {
     consumer,
     settlements,
     simulator: mpc.simulator,
+    /** Scheme, host and port of the simulated API. */
+    mpcUrl: mpc.url,
     seed: (status: TaskStatus, ...ids: readonly string[]) =>
       mpc.simulator.seedTasks(ids.map((id) => ({ project: PROJECT?.id ?? '', id, status }))),
     statusOf: (id: string) => mpc.simulator.task(PROJECT?.id ?? '', id)?.status,
