@@ -53,7 +53,7 @@ export const describeTrials = ({ totals, requests, throttle, tookMs }: TrialRun)
     ['violations', violations],
   ];
   return [
-    `faults: ${count(seeds)} seeds of ${count(requests)} requests, a ${throttle} minute, ${(tookMs / 1_000).toFixed(1)} s`,
+    `faults: ${seeds === 1 ? '1 seed' : `${count(seeds)} seeds`} of ${count(requests)} requests, a ${throttle} minute, ${(tookMs / 1_000).toFixed(1)} s`,
     '',
     ...layOutTable(
       [
