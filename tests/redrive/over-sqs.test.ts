@@ -1,4 +1,3 @@
-import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Hidden, Outgoing } from '../../lib/queue/queues.ts';
 import type { LetterQueues } from '../../lib/redrive/letterQueues.ts';
@@ -15,9 +14,7 @@ beforeAll(async () => {
   world = await startRedriveOverSqs();
 });
 beforeEach(async () => {
-  for (const QueueUrl of Object.values(world.urls)) {
-    await world.sqs.client.send(new PurgeQueueCommand({ QueueUrl }));
-  }
+  await world.empty();
   world.wait(HOUR_MS);
 });
 afterAll(() => world.close());

@@ -1,3 +1,4 @@
+import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
 import type { Outgoing, QueueName } from '../../lib/queue/queues.ts';
 import { sqsCallsOf } from '../../lib/queue/sqsClient.ts';
 import { createSqsQueues } from '../../lib/queue/sqsQueues.ts';
@@ -78,6 +79,12 @@ export const startRedriveOverSqs = async () => {
         const records = await queues.receive(queue, 300, 0);
         if (records.length === 0) return letters;
         letters.push(...records.map(readLetter));
+      }
+    },
+    /** Deletes what is on the queues. */
+    empty: async (): Promise<void> => {
+      for (const QueueUrl of Object.values(urls)) {
+        await sqs.client.send(new PurgeQueueCommand({ QueueUrl }));
       }
     },
     close: (): Promise<void> => sqs.close(),
