@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { cancelCommand } from './cancel.ts';
+import { cleanUpCommand } from './cleanup.ts';
 import { CommandEnded } from './commandEnded.ts';
 import { deadLettersCommand } from './deadLetters.ts';
 import { doctorCommand } from './doctor.ts';
@@ -14,6 +15,7 @@ const COMMANDS: readonly ((surroundings: Surroundings) => Command)[] = [
   cancelCommand,
   statusCommand,
   deadLettersCommand,
+  cleanUpCommand,
   doctorCommand,
   signCommand,
 ];
