@@ -34,6 +34,8 @@ export interface RunLimits {
   /** Epoch milliseconds at which the function is ended from outside. */
   readonly deadline: number;
   readonly runId: string;
+  /** Aborted when the run is to end before its time: then nothing is enqueued. */
+  readonly ending?: AbortSignal;
 }
 
 /** Kept at the end for the switch, and for a few hundred messages in batches of ten, twenty at a time. */
@@ -67,7 +69,7 @@ const surveyAll = async (
 export const cleanUpRun = async (
   options: CleanUpOptions,
   { olderThanMs, only, never, most, dryRun }: CleanUpWishes,
-  { deadline, runId }: RunLimits,
+  { deadline, runId, ending }: RunLimits,
 ): Promise<CleanUpReport> => {
   const { clock, policy, readSwitch, enqueue } = options;
   const startedAt = clock.now();
@@ -114,7 +116,8 @@ export const cleanUpRun = async (
     const state = await readSwitch();
     if (!state.on) return report('switched_off', { why: state.why });
   }
-  const limits = { deadline, marginMs: MARGIN_MS, attemptTimeoutMs: policy.attemptTimeoutMs };
+  const { attemptTimeoutMs } = policy;
+  const limits = { deadline, marginMs: MARGIN_MS, attemptTimeoutMs, ending };
   const guard = startTimeGuard(limits, clock);
   const survey = { rules: { createdBefore, only, never }, guards: policy, tally };
   try {

@@ -24,11 +24,11 @@ const MAY_PASS: ReadonlySet<FailureClass> = new Set(['retry', 'ambiguous']);
 export const createPageReader = (
   projectId: string,
   { gate, client, clock }: ProjectTools,
-  { lastStart, signal }: TimeGuard,
+  { lastStart, signal, ending }: TimeGuard,
   called: () => void,
 ): PageReader => {
   const leave = async (page: number) => {
-    const answer = await gate.admit('query', lastStart);
+    const answer = await gate.admit('query', lastStart, ending);
     if (answer.kind === 'granted') return answer.permit;
     const at = `before page ${page} of project ${projectId}`;
     if (answer.cause === 'breaker') {

@@ -81,12 +81,25 @@ const checkCap = (
   }
 };
 
-const readSettings = (environment: Environment, report: Report): CleanUpConfig | undefined => {
+/**
+ * Reads the settings of a clean-up that only looks.
+ * @returns undefined when anything is wrong, once all of it was reported.
+ */
+export const readCleanUpSettings = (
+  environment: Environment,
+  report: Report,
+): CleanUpConfig | undefined => {
+  let isUsable = true;
+  const note: Report = (setting, problem) => {
+    isUsable = false;
+    report(setting, problem);
+  };
   const alone = { ENVIRONMENTS: '1', ...environment };
-  const engine = readEngineSettings(alone, DEFAULTS, report);
-  const settings = readFields(cleanUpSchema, environment, itself, report);
+  const engine = readEngineSettings(alone, DEFAULTS, note);
+  const settings = readFields(cleanUpSchema, environment, itself, note);
   if (engine === undefined || settings === undefined) return undefined;
-  checkCap(settings, engine, report);
+  checkCap(settings, engine, note);
+  if (!isUsable) return undefined;
   const { CLEANUP_ONLY: only, CLEANUP_NEVER: never } = settings;
   const { CLEANUP_SWITCH_PARAMETER: switchParameter } = settings;
   return {
@@ -103,34 +116,18 @@ const readSettings = (environment: Environment, report: Report): CleanUpConfig |
   };
 };
 
-type Variables = Readonly<Record<string, string | undefined>>;
-
-const read = <T>(
-  variables: Variables,
-  reader: (environment: Environment, report: Report) => T | undefined,
-): T => {
-  const problems: string[] = [];
-  const config = reader(withoutEmpty(variables), (setting, problem) =>
-    problems.push(`${setting}: ${problem}`),
-  );
-  if (config === undefined || problems.length > 0) throw new ConfigError(problems);
-  return config;
-};
-
-/**
- * Reads the settings of a clean-up that only looks.
- * @throws {ConfigError} naming every variable that is missing or wrong.
- */
-export const readCleanUpConfig = (variables: Variables): CleanUpConfig =>
-  read(variables, readSettings);
-
 /**
  * Reads the settings of a clean-up that may act.
  * @throws {ConfigError} naming every variable that is missing or wrong.
  */
-export const readActingCleanUpConfig = (variables: Variables): ActingCleanUpConfig =>
-  read(variables, (environment, report) => {
-    const config = readSettings(environment, report);
-    const queue = readFields(queueSchema, environment, itself, report);
-    return config && queue && { ...config, queueUrl: queue.CANCEL_REQUESTS_QUEUE_URL };
-  });
+export const readActingCleanUpConfig = (
+  variables: Readonly<Record<string, string | undefined>>,
+): ActingCleanUpConfig => {
+  const problems: string[] = [];
+  const report: Report = (setting, problem) => problems.push(`${setting}: ${problem}`);
+  const environment = withoutEmpty(variables);
+  const config = readCleanUpSettings(environment, report);
+  const queue = readFields(queueSchema, environment, itself, report);
+  if (config === undefined || queue === undefined) throw new ConfigError(problems);
+  return { ...config, queueUrl: queue.CANCEL_REQUESTS_QUEUE_URL };
+};

@@ -89,6 +89,7 @@ export const createCleanUpWorld = (options: Options = {}) => {
   return {
     simulator,
     clock,
+    transport: model,
     settle,
     /** Starts a run without letting time pass. */
     start: (event: unknown = {}) => start(event, 840_000),
