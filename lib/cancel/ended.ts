@@ -1,10 +1,10 @@
 import type { TooLateStatus } from './outcome.ts';
 import type { CancelRequest } from './request.ts';
 
+type Name = 'taskId' | 'projectId' | 'reason' | 'requestedBy' | 'correlationId';
+
 /** What a request says of itself. All may be absent of one that could not be used. */
-export type Names = Partial<
-  Pick<CancelRequest, 'taskId' | 'projectId' | 'reason' | 'requestedBy' | 'correlationId'>
->;
+export type Names = { readonly [N in Name]?: CancelRequest[N] | undefined };
 
 /** How a request ended. */
 export type End =
@@ -23,7 +23,7 @@ export type End =
 export interface Ended {
   readonly names: Names;
   /** Tasks of a list that ended as a whole, before it was split. */
-  readonly taskIds?: readonly string[];
+  readonly taskIds?: readonly string[] | undefined;
   readonly end: End;
   /** How often it was tried, the last time included. */
   readonly tries: number;

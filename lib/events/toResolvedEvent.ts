@@ -1,32 +1,25 @@
 import type { Ended } from '../cancel/ended.ts';
 import type { ResolvedEvent } from './outcomeEvents.ts';
 
-const present = <T extends object>(
-  fields: T,
-): { [Name in keyof T]?: Exclude<T[Name], undefined> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof T]?: Exclude<T[Name], undefined>;
-  };
-
 /**
- * The event that tells how a request ended.
+ * The event that tells how a request ended. What is not known of it is undefined, and not in its JSON.
  * @param at - epoch milliseconds at which it did.
  */
 export const toResolvedEvent = (
   { names, taskIds, end, tries, messageId }: Ended,
   at: number,
 ): ResolvedEvent => ({
-  ...present({ task_id: names.taskId, task_ids: taskIds, project_id: names.projectId }),
+  task_id: names.taskId,
+  task_ids: taskIds,
+  project_id: names.projectId,
   outcome: end.kind,
-  ...(end.kind === 'too_late' ? { status: end.status } : {}),
-  ...(end.kind === 'mismatch' ? { differs_in: end.field } : {}),
-  ...present({
-    reason: names.reason,
-    requested_by: names.requestedBy,
-    correlation_id: names.correlationId,
-  }),
+  status: 'status' in end ? end.status : undefined,
+  differs_in: 'field' in end ? end.field : undefined,
+  reason: names.reason,
+  requested_by: names.requestedBy,
+  correlation_id: names.correlationId,
   attempts: tries,
   resolved_at: new Date(at).toISOString(),
-  ...present({ message_id: messageId }),
-  ...('failure' in end ? { failure: end.failure } : {}),
+  message_id: messageId,
+  failure: 'failure' in end ? end.failure : undefined,
 });

@@ -59,7 +59,7 @@ export const endedOf = (
   const isTried = resolution !== undefined && resolution.calls.length > 0;
   return {
     names: namesOf(shape),
-    ...(shape.kind === 'list' ? { taskIds: shape.taskIds } : {}),
+    taskIds: shape.kind === 'list' ? shape.taskIds : undefined,
     end,
     tries: message.attempts.tries + (isTried ? 1 : 0),
     messageId: message.id,

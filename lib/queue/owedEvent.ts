@@ -34,8 +34,7 @@ export const oweEvent = (
 ): Disposition => {
   const owing: Message = {
     ...message,
-    // First of all, so that it is not among those for which there is no room.
-    attributes: { [OWED_EVENT]: stringAttribute(event), ...message.attributes },
+    attributes: { ...message.attributes, [OWED_EVENT]: stringAttribute(event) },
   };
   const attempts = afterFailure(message.attempts, now, false);
   const copy = {

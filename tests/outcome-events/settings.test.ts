@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { readConsumerConfig } from '../../lib/config.ts';
+import { WORKING } from '../settings/variables.ts';
+import { packagedTemplate } from '../template/packagedTemplate.ts';
+
+describe('the setting of the bus', () => {
+  test.each(['default', 'outcomes', 'arn:aws:events:eu-central-1:111122223333:event-bus/outcomes'])(
+    'may be %s',
+    (bus) => {
+      expect(readConsumerConfig({ ...WORKING, EVENT_BUS_NAME: bus }).eventBusName).toBe(bus);
+    },
+  );
+
+  test('is none when it is absent or empty, as the template passes it', () => {
+    expect(readConsumerConfig(WORKING)).not.toHaveProperty('eventBusName');
+    expect(readConsumerConfig({ ...WORKING, EVENT_BUS_NAME: '' })).not.toHaveProperty(
+      'eventBusName',
+    );
+  });
+
+  test('is refused when it cannot be a bus', () => {
+    expect(() => readConsumerConfig({ ...WORKING, EVENT_BUS_NAME: 'out comes' })).toThrow(
+      'EVENT_BUS_NAME: must be the name or the ARN of an event bus',
+    );
+  });
+});
+
+test('the template lets functions publish under the condition that a bus is named, and not otherwise', async () => {
+  const { folder } = await packagedTemplate();
+
+  const { Conditions, Resources } = JSON.parse(
+    await readFile(join(folder, 'cloudformation-template-update-stack.json'), 'utf8'),
+  );
+
+  // No bus is named by default.
+  expect(Conditions.TellsOfOutcomes).toEqual({ 'Fn::Not': [{ 'Fn::Equals': ['', ''] }] });
+  expect(Resources.PublishOutcomesPolicy).toMatchObject({
+    Type: 'AWS::IAM::Policy',
+    Condition: 'TellsOfOutcomes',
+    Properties: {
+      Roles: [{ Ref: 'IamRoleLambdaExecution' }],
+      PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'events:PutEvents' }] },
+    },
+  });
+  expect(JSON.stringify(Resources.IamRoleLambdaExecution)).not.toContain('events:');
+}, 60_000);
