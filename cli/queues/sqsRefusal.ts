@@ -71,6 +71,9 @@ export const explainRefusal = (call: SqsCall, code: string, message: string): st
   );
 };
 
+/** As the system calls its errors; the SDK may have only the text of one. */
+const SYSTEM_CODE = /\bE[A-Z_]{4,}\b/;
+
 /** Thrown by a call that SQS did not answer, or refused as a whole. Its message says what to do. */
 export class SqsRefusal extends Error {
   /** SQS's own name of it, such as `AccessDenied`, or that of the system, such as `ECONNREFUSED`. */
@@ -80,7 +83,9 @@ export class SqsRefusal extends Error {
     const error: Error & { readonly code?: unknown } =
       cause instanceof Error ? cause : new Error(String(cause));
     const { name, message, code } = error;
-    const known = typeof code === 'string' ? code : name;
+    const ofSystem = SYSTEM_CODE.exec(typeof code === 'string' ? code : message)?.[0];
+    const isOfSystem = name === 'Error' || name === 'AggregateError';
+    const known = (isOfSystem && ofSystem) || name;
     super(explainRefusal(call, known, message), { cause });
     this.name = name;
     this.code = known;
