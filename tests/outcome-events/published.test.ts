@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import fc from 'fast-check';
 import type { ResolvedEvent } from '../../lib/events/outcomeEvents.ts';
+import { toAllowedText } from '../../lib/queue/allowedText.ts';
 import { attemptsAttribute, MORNING, recordOf } from '../records.ts';
 import { createConsumerInFakeTime, PROJECT } from '../settling/consumerInFakeTime.ts';
 import { createStrictQueues } from '../settling/strictQueues.ts';
@@ -160,6 +162,31 @@ describe('the bus is told', () => {
       ['parked', JSON.stringify(notice)],
     ]);
   });
+});
+
+test('events are of the schema whatever the bodies are that they tell of', async () => {
+  const { listener, world } = worldWithBus();
+  const value = fc.oneof(fc.json({ maxDepth: 1 }), fc.constantFrom('1', '"1"', '[1,2]', '"x"'));
+  const name = fc.constantFrom(
+    'task_id',
+    'task_ids',
+    'project_id',
+    'reason',
+    'requested_by',
+    'correlation_id',
+  );
+  const body = fc
+    .array(fc.tuple(name, value), { maxLength: 4 })
+    .map((fields) => toAllowedText(`{${fields.map(([key, each]) => `"${key}":${each}`).join()}}`));
+  const bodies = fc.sample(body, { seed: 20_260_115, numRuns: 400 });
+
+  const failed = await world.consume(bodies.map((each) => recordOf(each)));
+
+  expect(failed).toEqual([]);
+  expect(listener.heard.length).toBeGreaterThan(200);
+  for (const event of listener.heard) {
+    expect([event, isOfSchema(event) ? [] : isOfSchema.errors]).toEqual([event, []]);
+  }
 });
 
 describe('without a bus', () => {
