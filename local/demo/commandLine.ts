@@ -1,9 +1,11 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { TRIGGERS, type Trigger } from './triggers.ts';
 
 /** What the command line asks for. */
 export interface DemoCommand {
   readonly file: string;
   readonly count?: number;
+  readonly trigger: Trigger;
   readonly seed: number;
   readonly faults: number;
   readonly dataDir?: string;
@@ -34,14 +36,21 @@ const share = (text: string): number => {
   return value;
 };
 
-const USAGE = '[--file FILE | --count N] [--seed N] [--faults SHARE] [--data-dir DIR] [--json]';
+const USAGE = `[--file FILE | --count N] [--trigger ${TRIGGERS.join('|')}] [--seed N] [--faults SHARE] [--data-dir DIR] [--json]`;
 
 const describe = (): Command =>
   new Command('demo')
-    .description('Cancels queued tasks through a real SQS protocol, and checks each outcome.')
+    .description(
+      'Cancels queued tasks through real SQS and HTTP protocols, and checks each outcome.',
+    )
     .usage(USAGE)
     .option('--file <file>', 'JSON lines, a request each', 'examples/cancel-requests.jsonl')
     .option('--count <n>', 'make up so many requests instead', wholeNumber(1, 1_000_000))
+    .addOption(
+      new Option('--trigger <way>', 'how requests come in: plain, by HTTP, in events, or in turns')
+        .choices(TRIGGERS)
+        .default('queue'),
+    )
     .option('--seed <n>', 'of made up requests and faults', wholeNumber(0, 4_294_967_295), 1)
     .option('--faults <share>', 'share of the API calls that are disturbed, 0 to 1', share, 0.05)
     .option('--data-dir <dir>', 'keep the run there; the same command goes on after a kill')

@@ -3,6 +3,7 @@ import { stateByLastDigit } from '../stack/tasksByLastDigit.ts';
 import type { DemoOptions } from './demoOptions.ts';
 import { type DemoRequest, tasksIn } from './demoRequests.ts';
 import { formatCount, formatCounts, formatShare } from './format.ts';
+import type { Trigger } from './triggers.ts';
 
 const STATE_NAMES: Readonly<Record<TaskStatus | 'NO_TASK', string>> = {
   WAITING: 'queued',
@@ -12,6 +13,13 @@ const STATE_NAMES: Readonly<Record<TaskStatus | 'NO_TASK', string>> = {
   CANCELED: 'cancelled',
   NEED_TO_BE_AUDIT: 'in audit',
   NO_TASK: 'unknown',
+};
+
+const TRIGGER_NAMES: Readonly<Record<Trigger, string>> = {
+  queue: 'queue: plain messages',
+  http: 'http: signed webhooks, every fourth of which waits for its outcome',
+  events: 'events: SNS, EventBridge and CloudEvents in messages',
+  all: 'all: plain messages, webhooks and events in turns',
 };
 
 /** What the requests meet, before they are sent. Lines without their ends. */
@@ -28,6 +36,7 @@ export const describeWorld = (
   return [
     `${formatCount(requests.length)} cancel requests from ${options.source}`,
     `  tasks   ${formatCounts(states)}`,
+    `  trigger ${TRIGGER_NAMES[options.trigger]}`,
     `  faults  ${formatShare(options.faultShare)} of the API calls, seed ${options.seed}`,
     `  time    x ${scale}: the quota of 100 calls a minute is ${Math.round((100 / 60) * scale)} a second here`,
     '',

@@ -17,11 +17,15 @@ export type EndKind = (typeof END_KINDS)[number];
 
 /** How a message ended, by what the service logged of it. */
 export interface Ending {
-  /** Line of the file from which the message comes, over all its copies. */
+  /** Line of the file from which the message comes, over all its copies; 0 as long as it is not known. */
   readonly line: number;
   /** Absent when the body could not be read. */
   readonly taskId?: string;
   readonly messageId: string;
+  /** Body of a message that does not say its line. */
+  readonly body?: string;
+  /** Status of the HTTP answer that told it; absent when it ended on the queue. */
+  readonly answered?: number;
   readonly kind: EndKind;
   /** The status that made it too late. */
   readonly status?: string;
@@ -31,7 +35,8 @@ export interface Ending {
   readonly requestIds: readonly string[];
 }
 
-const isEndKind = (name: string | undefined): name is EndKind =>
+/** Whether a word is the name of an end. */
+export const isEndKind = (name: unknown): name is EndKind =>
   END_KINDS.some((kind) => kind === name);
 
 const kindOf = ({ fate, outcome }: SettledRequest): EndKind | undefined => {
@@ -53,13 +58,20 @@ const kindOf = ({ fate, outcome }: SettledRequest): EndKind | undefined => {
   }
 };
 
+/** Where a message comes from: the line that it says, or its body. */
+export type Origin = { readonly line: number } | { readonly line: 0; readonly body: string };
+
 /** The ending that a settled message is; undefined when it goes on, as itself or as a copy. */
-export const endingOf = (settled: SettledRequest, line: number, at: number): Ending | undefined => {
+export const endingOf = (
+  settled: SettledRequest,
+  origin: Origin,
+  at: number,
+): Ending | undefined => {
   const kind = kindOf(settled);
   if (kind === undefined) return undefined;
   const { task_id: taskId, status, attempts } = settled;
   return {
-    line,
+    ...origin,
     ...(taskId !== undefined && { taskId }),
     messageId: settled.message_id,
     kind,

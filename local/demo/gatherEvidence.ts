@@ -1,6 +1,6 @@
 import type { Stack } from '../stack/startStack.ts';
 import type { Evidence } from './judgeEnding.ts';
-import { readQueue } from './queueContents.ts';
+import { type QueuedMessage, readQueue } from './queueContents.ts';
 
 /**
  * Collects what truly happened from the simulator and the two queues on which a request can end.
@@ -10,7 +10,7 @@ import { readQueue } from './queueContents.ts';
 export const gatherEvidence = async (stack: Stack, interrupted: boolean): Promise<Evidence> => {
   const { simulator } = stack.simulator;
   const calls = new Map(simulator.ledger.map((entry) => [entry.requestId, entry]));
-  const keyOf = ({ line, body }: { line: number; body: string }) => `${line} ${body}`;
+  const keyOf = ({ line, body }: QueuedMessage) => `${line} ${body}`;
   const contentsOf = async (variable: string) => {
     const messages = await readQueue(stack.sqs.client, stack.queueUrl(variable));
     return new Set(messages.map(keyOf));
@@ -22,7 +22,9 @@ export const gatherEvidence = async (stack: Stack, interrupted: boolean): Promis
   return {
     task: (projectId, taskId) => simulator.task(projectId, taskId),
     call: (requestId) => calls.get(requestId),
-    isOn: (queue, message) => queues[queue].has(keyOf(message)),
+    // A message that the HTTP door has put there does not say its line.
+    isOn: (queue, message) =>
+      queues[queue].has(keyOf(message)) || queues[queue].has(keyOf({ ...message, line: 0 })),
     interrupted,
   };
 };

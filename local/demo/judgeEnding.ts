@@ -75,10 +75,11 @@ const JUDGES: Readonly<Record<Exclude<Ending['kind'], 'dead' | 'rejected'>, Judg
 
 const judgeRejected = (
   { request, line, body }: DemoRequest,
-  { requestIds }: Ending,
+  { requestIds, answered }: Ending,
   evidence: Evidence,
 ): Verdict => {
-  if (!evidence.isOn('parked', { line, body })) return 'its body is not on the parked queue';
+  const isParked = evidence.isOn('parked', { line, body });
+  if (answered === undefined && !isParked) return 'its body is not on the parked queue';
   if (request === undefined) {
     return requestIds.length === 0 ? undefined : 'the API was called for an unreadable request';
   }

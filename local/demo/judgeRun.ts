@@ -1,4 +1,5 @@
-import type { DemoRequest } from './demoRequests.ts';
+import { assignLines } from './assignLines.ts';
+import type { DemoLine, DemoRequest } from './demoRequests.ts';
 import { END_KINDS, type Ending, type EndKind } from './ending.ts';
 import { type Evidence, judgeEnding } from './judgeEnding.ts';
 
@@ -30,11 +31,10 @@ const keyOf = (line: number, taskId: string | undefined): string => `${line} ${t
 const none = (): Record<EndKind, number> =>
   Object.fromEntries(END_KINDS.map((kind) => [kind, 0])) as Record<EndKind, number>;
 
-/** Ends by request; a message that ended twice counts as it ended first. */
-const endingsByRequest = (endings: readonly Ending[]): Map<string, Ending[]> => {
+/** A message that ended twice counts as it ended first. */
+const firstEndings = (endings: readonly Ending[]): Ending[] => {
   const ended = new Set<string>();
-  const first = endings.filter(({ messageId }) => !ended.has(messageId) && ended.add(messageId));
-  return Map.groupBy(first, ({ line, taskId }) => keyOf(line, taskId));
+  return endings.filter(({ messageId }) => !ended.has(messageId) && ended.add(messageId));
 };
 
 /** Tasks that a call of ours cancelled, but none of their requests says so. */
@@ -62,11 +62,14 @@ const uncredited = (
 
 /** Gives every request its end, and holds each against the evidence. */
 export const judgeRun = (
-  requests: readonly DemoRequest[],
+  lines: readonly DemoLine[],
   endings: readonly Ending[],
   evidence: Evidence,
 ): Judgement => {
-  const ends = endingsByRequest(endings);
+  const requests = lines.flatMap((line) => line.requests);
+  const ends = Map.groupBy(assignLines(lines, firstEndings(endings)), ({ line, taskId }) =>
+    keyOf(line, taskId),
+  );
   const endingOf = new Map<DemoRequest, Ending>();
   const outcomes = none();
   const agreeing = none();

@@ -7,8 +7,16 @@ import { generateRequests } from './generateRequests.ts';
 import { describeFlaws, describeReport, isFlawless, toJson } from './report.ts';
 import { runDemo } from './runDemo.ts';
 import { OtherRunError } from './runMemory.ts';
+import type { Trigger } from './triggers.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+const WAYS: Readonly<Record<Trigger, string>> = {
+  queue: 'SQS',
+  http: 'HTTP',
+  events: 'SQS',
+  all: 'SQS and HTTP',
+};
 
 const end = ({ exitStatus, text }: EarlyEnd): void => {
   (exitStatus === 0 ? process.stdout : process.stderr).write(text);
@@ -21,7 +29,7 @@ const requestsOf = ({ file, count, seed }: DemoCommand): { source: string; text:
     : { source: `seed ${seed}`, text: generateRequests(count, seed).join('\n') };
 
 const demo = async (command: DemoCommand): Promise<void> => {
-  const { seed, faults, dataDir, json } = command;
+  const { trigger, seed, faults, dataDir, json } = command;
   // Standard output is left to the line for the machine then.
   const stream = json ? process.stderr : process.stdout;
   const say = (line: string): void => void stream.write(`${line}\n`);
@@ -32,10 +40,10 @@ const demo = async (command: DemoCommand): Promise<void> => {
     return end(refuse(`error: ${(error as Error).message}\n`));
   }
   say(
-    'Cancel requests on their way through SQS, as serverless.yml declares it, to a simulated MPC',
+    `Cancel requests on their way through ${WAYS[trigger]}, as serverless.yml declares it, to a simulated MPC`,
   );
   const report = await runDemo(
-    { ...requests, seed, faultShare: faults, ...(dataDir !== undefined && { dataDir }) },
+    { ...requests, trigger, seed, faultShare: faults, ...(dataDir !== undefined && { dataDir }) },
     await readServerless(ROOT),
     say,
     { isTerminal: stream.isTTY === true, write: (text) => void stream.write(text) },

@@ -13,7 +13,7 @@ const MESSAGES_IN_A_CALL = 10;
 
 /** A message as it lies on a queue. */
 export interface QueuedMessage {
-  /** The line of the file that it comes from. */
+  /** The line of the file that it comes from; 0 when it does not say so. */
   readonly line: number;
   readonly body: string;
 }
@@ -73,7 +73,7 @@ export const readQueue = async (client: SQSClient, queueUrl: string): Promise<Qu
   const messages = [...seen.values()];
   await putBack(client, queueUrl, messages);
   return messages.map(({ Body = '', MessageAttributes }) => ({
-    line: Number(MessageAttributes?.[LINE_ATTRIBUTE]?.StringValue),
+    line: Number(MessageAttributes?.[LINE_ATTRIBUTE]?.StringValue ?? 0),
     body: Body,
   }));
 };

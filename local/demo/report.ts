@@ -44,7 +44,7 @@ const MEANINGS: Readonly<Record<EndKind, string>> = {
   expired: 'not_after had passed, nothing was sent',
   mismatch: 'the task is not what was expected, nothing was sent',
   dead: 'on the dead-letter queue, byte for byte',
-  rejected: 'on the parked queue, byte for byte',
+  rejected: 'on the parked queue, byte for byte, or refused over HTTP',
 };
 
 const MOST_SHOWN = 10;
@@ -60,7 +60,7 @@ const some = (texts: readonly string[]): string[] => [
 /** What went wrong, line by line; empty when nothing did. */
 export const describeFlaws = ({ judgement, refused, troubles }: DemoReport): string[] => [
   ...some(troubles),
-  ...some(refused.map(({ line, why }) => `line ${line}: SQS would not take it: ${why}`)),
+  ...some(refused.map(({ line, why }) => `line ${line}: it was not taken: ${why}`)),
   ...some(judgement.disagreements.map(describeDisagreement)),
 ];
 

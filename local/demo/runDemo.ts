@@ -9,6 +9,7 @@ import { type DemoLine, readDemoLines, tasksIn } from './demoRequests.ts';
 import { describeWorld } from './describeWorld.ts';
 import { gatherEvidence } from './gatherEvidence.ts';
 import { judgeRun } from './judgeRun.ts';
+import { postLines } from './postLines.ts';
 import { type ProgressOutput, showProgress } from './progress.ts';
 import { depthOf } from './queueContents.ts';
 import type { DemoReport } from './report.ts';
@@ -41,6 +42,22 @@ const untilDrained = async (stack: Stack, sawDepth: (depth: number) => void): Pr
   }
 };
 
+/** Sends each line by its door. @returns those that were not taken */
+const sendAll = async (
+  stack: Stack,
+  lines: readonly DemoLine[],
+  watch: RunWatch,
+  confirmed: (lines: readonly number[]) => void,
+): Promise<readonly RefusedLine[]> => {
+  const { queue = [], http = [] } = Object.groupBy(lines, ({ door }) => door);
+  const source = stack.queueUrl('CANCEL_REQUESTS_QUEUE_URL');
+  const refused = await Promise.all([
+    sendLines(stack.sqs.client, source, queue, confirmed),
+    postLines(stack.httpUrl ?? '', http, { ended: watch.ended, callsOf: watch.callsOf, confirmed }),
+  ]);
+  return refused.flat();
+};
+
 const run = async (
   stack: Stack,
   lines: readonly DemoLine[],
@@ -62,7 +79,7 @@ const run = async (
     progress,
     () => ({
       // A kill can leave a message and its copy, which both end.
-      ended: Math.min(watch.ended, requests.length),
+      ended: Math.min(watch.endedCount, requests.length),
       requested: requests.length,
       apiCalls: simulator.ledger.length,
       queued,
@@ -72,8 +89,7 @@ const run = async (
   );
   let refused: readonly RefusedLine[];
   try {
-    const source = stack.queueUrl('CANCEL_REQUESTS_QUEUE_URL');
-    refused = await sendLines(stack.sqs.client, source, unsent, (sent) => {
+    refused = await sendAll(stack, unsent, watch, (sent) => {
       memory.write({ type: 'sent', lines: sent });
       queued += sent.length;
     });
@@ -90,7 +106,7 @@ const run = async (
   if (memory.finished === undefined) memory.write({ type: 'finished', took });
   const evidence = await gatherEvidence(stack, watch.interrupted);
   return {
-    judgement: judgeRun(requests, watch.endings, evidence),
+    judgement: judgeRun(lines, watch.endings, evidence),
     refused,
     troubles: watch.troubles,
     ledger: simulator.ledger,
@@ -114,12 +130,12 @@ export const runDemo = async (
   say: (line: string) => void,
   progress: ProgressOutput,
 ): Promise<DemoReport> => {
-  const { text, seed, faultShare } = options;
+  const { text, trigger, seed, faultShare } = options;
   const dataDir = options.dataDir === undefined ? undefined : resolve(options.dataDir);
-  const lines = readDemoLines(text, DEFAULT_ACCOUNT.projects[0]?.id ?? '');
+  const lines = readDemoLines(text, DEFAULT_ACCOUNT.projects[0]?.id ?? '', trigger);
   const requests = lines.flatMap((line) => line.requests);
   const timeScale = options.timeScale ?? TIME_SCALE;
-  const memory = openRunMemory(dataDir, { text, seed, faultShare });
+  const memory = openRunMemory(dataDir, { text, trigger, seed, faultShare });
   try {
     for (const line of describeWorld(options, requests, timeScale)) say(line);
     const watch = watchRun(memory);

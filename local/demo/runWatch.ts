@@ -1,19 +1,21 @@
 import type { SQSRecord } from 'aws-lambda';
+import { readAnsweredRequest } from '../stack/answeredRequest.ts';
 import { httpTrouble } from '../stack/httpTrouble.ts';
 import { mappingTrouble } from '../stack/mappingTrouble.ts';
 import { readSettledRequest } from '../stack/settledRequest.ts';
 import type { StackObserver } from '../stack/startStack.ts';
-import { type Ending, endingOf } from './ending.ts';
+import { type Ending, endingOf, type Origin } from './ending.ts';
+import type { PostWatch } from './postLines.ts';
 import type { RunMemory } from './runMemory.ts';
 
 /** Message attribute that says which line a message comes from. The service keeps it on every copy. */
 export const LINE_ATTRIBUTE = 'demo_line';
 
 /** What is known of a run so far. */
-export interface RunWatch extends Required<StackObserver> {
+export interface RunWatch extends Required<StackObserver>, Pick<PostWatch, 'ended' | 'callsOf'> {
   readonly endings: readonly Ending[];
   /** Messages that have ended, those that came again counted once. */
-  readonly ended: number;
+  readonly endedCount: number;
   /** Messages handed back for want of quota or time, and copies made for another try. */
   readonly handedBack: number;
   readonly retried: number;
@@ -23,19 +25,27 @@ export interface RunWatch extends Required<StackObserver> {
   readonly interrupted: boolean;
 }
 
-const lineOf = ({ messageAttributes }: SQSRecord): number =>
-  Number(messageAttributes[LINE_ATTRIBUTE]?.stringValue);
+const originOf = ({ messageAttributes, body }: SQSRecord): Origin => {
+  const line = messageAttributes[LINE_ATTRIBUTE]?.stringValue;
+  return line === undefined ? { line: 0, body } : { line: Number(line) };
+};
 
 /** Follows the requests of a run through their messages, by what goes into the function and what it logs. */
 export const watchRun = (memory: RunMemory): RunWatch => {
   const endings = [...memory.endings];
   const troubles: string[] = [];
-  const lines = new Map<string, number>();
+  const origins = new Map<string, Origin>();
+  const calls = new Map<string, readonly string[]>();
   const ended = new Set(endings.map(({ messageId }) => messageId));
   let { interrupted } = memory;
   let handedBack = 0;
   let retried = 0;
 
+  const end = (ending: Ending): void => {
+    memory.write({ type: 'ended', ending });
+    endings.push(ending);
+    ended.add(ending.messageId);
+  };
   const interrupt = (trouble: string): void => {
     troubles.push(trouble);
     interrupted = true;
@@ -45,7 +55,7 @@ export const watchRun = (memory: RunMemory): RunWatch => {
   return {
     endings,
     troubles,
-    get ended() {
+    get endedCount() {
       return ended.size;
     },
     get handedBack() {
@@ -58,18 +68,23 @@ export const watchRun = (memory: RunMemory): RunWatch => {
       return interrupted;
     },
     delivered(records) {
-      for (const record of records) lines.set(record.messageId, lineOf(record));
+      for (const record of records) origins.set(record.messageId, originOf(record));
     },
+    callsOf: (invocation) => calls.get(invocation) ?? [],
+    ended: end,
     line(text) {
+      const answered = readAnsweredRequest(text);
+      if (answered !== undefined) {
+        const ids = answered.attempts.flatMap(({ mpc_request_id: id }) => id ?? []);
+        calls.set(answered.function_request_id, ids);
+      }
       const settled = readSettledRequest(text);
       if (settled === undefined) return;
       if (settled.fate === 'handed_back') handedBack += 1;
       if (settled.fate === 'retried') retried += 1;
-      const ending = endingOf(settled, lines.get(settled.message_id) ?? 0, Date.now());
-      if (ending === undefined) return;
-      memory.write({ type: 'ended', ending });
-      endings.push(ending);
-      ended.add(ending.messageId);
+      const origin = origins.get(settled.message_id) ?? { line: 0 };
+      const ending = endingOf(settled, origin, Date.now());
+      if (ending !== undefined) end(ending);
     },
     mapping(observation) {
       const trouble = mappingTrouble(observation);

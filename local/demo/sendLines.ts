@@ -5,16 +5,22 @@ import { LINE_ATTRIBUTE } from './runWatch.ts';
 
 const CALLS_AT_ONCE = 4;
 
-/** A line that SQS would not take, and why. */
+/** A line that was not taken, and why. */
 export interface RefusedLine {
   readonly line: number;
   readonly why: string;
 }
 
-const entryOf = ({ line, body }: DemoLine) => ({
+const entryOf = ({ line, body, attributes }: DemoLine) => ({
   Id: String(line),
   MessageBody: body,
   MessageAttributes: {
+    ...Object.fromEntries(
+      Object.entries(attributes).map(([name, value]) => [
+        name,
+        { DataType: 'String', StringValue: value },
+      ]),
+    ),
     [LINE_ATTRIBUTE]: { DataType: 'Number', StringValue: String(line) },
   },
 });

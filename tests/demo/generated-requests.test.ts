@@ -8,7 +8,7 @@ import { stateByLastDigit } from '../../local/stack/tasksByLastDigit.ts';
 const PROJECT = '0a1b2c3d4e5f60718293a4b5c6d7e8f9';
 
 const requestsIn = (lines: readonly string[]) =>
-  readDemoLines(lines.join('\n'), PROJECT).flatMap(({ requests }) => requests);
+  readDemoLines(lines.join('\n'), PROJECT, 'queue').flatMap(({ requests }) => requests);
 
 describe('made up requests', () => {
   test('are what examples/cancel-requests.jsonl holds', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type DemoRequest, readDemoLines } from '../../local/demo/demoRequests.ts';
+import { type DemoLine, type DemoRequest, readDemoLines } from '../../local/demo/demoRequests.ts';
 import type { Ending } from '../../local/demo/ending.ts';
 import { type Evidence, judgeEnding } from '../../local/demo/judgeEnding.ts';
 import { judgeRun } from '../../local/demo/judgeRun.ts';
@@ -11,9 +11,9 @@ const SEEDED_AT = 1_000_000;
 const CALLED_AT = 1_010_000;
 const ENDED_AT = 1_020_000;
 
-const requestsOf = (...bodies: string[]): DemoRequest[] =>
-  readDemoLines(bodies.join('\n'), PROJECT).flatMap(({ requests }) => requests);
-const requestOf = (body: string): DemoRequest => requestsOf(body)[0] as DemoRequest;
+const linesOf = (...bodies: string[]): DemoLine[] =>
+  readDemoLines(bodies.join('\n'), PROJECT, 'queue');
+const requestOf = (body: string): DemoRequest => linesOf(body)[0]?.requests[0] as DemoRequest;
 
 const task = (...history: StateChange[]): Task => ({
   id: '1',
@@ -112,6 +112,15 @@ describe('an outcome agrees with the ledger only if it is true', () => {
     );
   });
 
+  test('rejected over HTTP: by the answer alone, for it is on no queue', () => {
+    const unreadable = requestOf('not JSON');
+    const refused = ending({ kind: 'rejected', requestIds: [], answered: 400 });
+
+    expect(judgeEnding(unreadable, refused, evidence())).toBeUndefined();
+    expect(judgeEnding(single, refused, evidence())).toMatch(/never refused/);
+    expect(judgeEnding(single, { ...refused, requestIds: ['r7'] }, evidence())).toBeUndefined();
+  });
+
   test('after a kill cancelled and already cancelled count as one', () => {
     const it = task(seeded('CANCELED'));
 
@@ -123,7 +132,7 @@ describe('the judgement of a run', () => {
   const it = task(seeded('WAITING'), byCall);
 
   test('counts each id of a list, and says which request is lost', () => {
-    const requests = requestsOf('{"task_ids":[1,2]}', 'not JSON');
+    const requests = linesOf('{"task_ids":[1,2]}', 'not JSON');
 
     const judgement = judgeRun(requests, [ending()], evidence({ it }));
 
@@ -132,7 +141,7 @@ describe('the judgement of a run', () => {
   });
 
   test('counts a message that ended twice once, so that it cannot stand in for another', () => {
-    const requests = requestsOf('{"task_ids":[1,1]}');
+    const requests = linesOf('{"task_ids":[1,1]}');
 
     const judgement = judgeRun(requests, [ending(), ending()], evidence({ it }));
 
@@ -142,7 +151,7 @@ describe('the judgement of a run', () => {
   test('misses the credit for a task that a call of ours cancelled', () => {
     const already = ending({ kind: 'already_cancelled' });
 
-    const judgement = judgeRun([single], [already], evidence({ it }));
+    const judgement = judgeRun(linesOf('{"task_id":1}'), [already], evidence({ it }));
 
     expect(judgement.disagreements).toEqual([
       { line: 1, taskId: '1', why: 'a call of ours cancelled it, and nobody says so' },

@@ -36,6 +36,7 @@ beforeAll(async () => {
   options = {
     source: 'the test',
     text: generateRequests(COUNT, 11).join('\n'),
+    trigger: 'queue',
     seed: 11,
     faultShare: 0.1,
     timeScale: 60,
@@ -102,6 +103,21 @@ describe('the demo, with every tenth call disturbed', () => {
       expect.stringMatching(/line \d+, task \d+9, reported cancelled: the task was not cancelled/),
     );
   });
+});
+
+describe('the demo without faults, at a pace that leaves each call a quarter of a second', () => {
+  test.each(['http', 'events', 'all'] as const)(
+    'by the trigger %s brings every request to an end that agrees with the ledger',
+    async (trigger) => {
+      const { dataDir: _, ...rest } = options;
+      const calm = { ...rest, trigger, faultShare: 0, timeScale: 20 };
+
+      const report = await runDemo(calm, declaration, () => {}, quiet);
+
+      expect(report.judgement).toMatchObject({ requested: COUNT, lost: 0, disagreements: [] });
+      expect(isFlawless(report)).toBe(true);
+    },
+  );
 });
 
 describe('a demo with a data folder', () => {
