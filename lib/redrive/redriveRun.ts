@@ -70,11 +70,9 @@ export const redriveRun = async (
     mostLetters: most ?? Number.POSITIVE_INFINITY,
   });
 
-  // Of a backlog that one run cannot read, letters stay away from the next run as well, so that it gets to the others.
-  const hiddenSeconds =
-    visible > mostLetters
-      ? LONGEST_HIDDEN_SECONDS
-      : Math.min(LONGEST_HIDDEN_SECONDS, Math.ceil((deadline - clock.now()) / 1_000));
+  // Long enough that no receive of this run gives it again.
+  const leftSeconds = Math.ceil((deadline - clock.now()) / 1_000);
+  const hiddenSeconds = Math.min(LONGEST_HIDDEN_SECONDS, Math.max(0, leftSeconds));
 
   const seen = new Set<string>();
   const copied = new Set<string>();
