@@ -25,6 +25,8 @@ const door = buildHttpDoor(config, {
     loadClient: async () => (await import('../lib/queue/sqsClient.ts')).createSqsClient(),
   }),
   readSecret: async (arn) => (await import('../lib/secrets/awsSecretReader.ts')).readAwsSecret(arn),
+  loadEventsClient: async () =>
+    (await import('../lib/events/eventBridgeClient.ts')).createEventBridgeClient(),
   random: Math.random,
   noticed: watch.noticed,
   lookUpFailed: watch.lookUpFailed,

@@ -1,10 +1,11 @@
 import type { HttpConfig } from '../config/httpConfig.ts';
 import type { SecretReader } from '../secrets/secretSource.ts';
-import { buildEngine, type Effects } from '../service.ts';
+import { buildEngine, buildPublisher, type Effects } from '../service.ts';
 import { createAuthenticator } from './authentication/authenticator.ts';
 import { createCancellations } from './cancellations.ts';
 import { createHttpDoor, type HttpDoor } from './door.ts';
 import type { Handled, Visit } from './exchange.ts';
+import { createOutcomeTeller } from './tellOutcome.ts';
 import { createTranscodings } from './transcodings.ts';
 
 /** The world outside, as far as the door touches it. */
@@ -25,12 +26,15 @@ export const buildHttpDoor = (config: HttpConfig, effects: HttpDoorEffects): Htt
   const attemptTimeoutMs = Math.min(config.attemptTimeoutMs, LONGEST_ATTEMPT_MS);
   const engine = buildEngine({ ...config, attemptTimeoutMs }, effects);
   const decision = { engine, clock, attemptTimeoutMs, projects: engine.allowed };
+  const publisher = buildPublisher(config, effects);
+  const tell = publisher && createOutcomeTeller(publisher, clock);
   const prepared =
     (action: (visit: Visit) => Promise<Handled>) =>
     async (visit: Visit): Promise<Handled> => {
       const remainingMs = visit.deadline - clock.now();
       await engine.prepare(Math.min(attemptTimeoutMs, remainingMs / 2));
-      return action(visit);
+      const handled = await action(visit);
+      return tell ? tell(handled) : handled;
     };
   return createHttpDoor({
     authenticator: createAuthenticator(config.auth, {

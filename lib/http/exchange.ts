@@ -26,6 +26,8 @@ export interface Handled {
   /** Requests that SQS has confirmed, and those that it has not. */
   readonly queued?: number;
   readonly notQueued?: number;
+  /** Whether the event bus has confirmed the event of the outcome; absent where none is told. */
+  readonly told?: boolean;
 }
 
 /** Whether a caller may cancel in a project. */

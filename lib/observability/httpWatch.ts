@@ -1,9 +1,10 @@
 import type { Context } from 'aws-lambda';
+import type { Resolution } from '../cancel/outcome.ts';
 import type { Exchange, Invocation } from '../http/door.ts';
 import { STATUS_OF } from '../http/outcomeAnswer.ts';
 import type { Clock } from '../mpc/clock.ts';
 import type { Fields } from './log.ts';
-import { createMeter } from './meter.ts';
+import { createMeter, type Meter } from './meter.ts';
 import { callFields, failureFields, namesOf, outcomeFields } from './requestLine.ts';
 import type { Watch } from './watch.ts';
 
@@ -35,13 +36,21 @@ const exchangeFields = ({
     failure: failure && failureFields(failure),
     queued: rest.queued,
     not_queued: rest.notQueued,
+    event_told: rest.told,
     ...callFields(calls),
   };
 };
 
+const measureResolution = (meter: Meter, { outcome, calls }: Resolution): void => {
+  meter.count(outcome.kind);
+  if (outcome.kind !== 'rejected' && !(outcome.kind in STATUS_OF)) return;
+  meter.count('requests');
+  meter.record('calls_per_request', 'None', calls.length);
+};
+
 /**
  * Watches the invocations of the HTTP door. The metrics of each: `http_2xx`, `http_4xx` or `http_5xx`; `http_latency` in
- * milliseconds; a counter for the outcome; `queued` and `not_queued`; `requests` and `calls_per_request` when it came to
+ * milliseconds; a counter for the outcome; `queued` and `not_queued`; `event_not_told`; `requests` and `calls_per_request` when it came to
  * an end while its caller waited.
  */
 export const createHttpWatch =
@@ -49,17 +58,13 @@ export const createHttpWatch =
   (context: Context, answer: (invocation: Invocation) => Promise<Exchange>): Promise<Exchange> => {
     const startedAt = clock.now();
     const meter = createMeter();
-    const measure = ({ answer: { status }, resolution, queued, notQueued }: Exchange): void => {
+    const measure = ({ answer: { status }, resolution, ...rest }: Exchange): void => {
       meter.count(`http_${Math.floor(status / 100)}xx`);
       meter.record('http_latency', 'Milliseconds', clock.now() - startedAt);
-      if (queued) meter.count('queued', queued);
-      if (notQueued) meter.count('not_queued', notQueued);
-      if (resolution === undefined) return;
-      const { outcome, calls } = resolution;
-      meter.count(outcome.kind);
-      if (outcome.kind !== 'rejected' && !(outcome.kind in STATUS_OF)) return;
-      meter.count('requests');
-      meter.record('calls_per_request', 'None', calls.length);
+      if (rest.queued) meter.count('queued', rest.queued);
+      if (rest.notQueued) meter.count('not_queued', rest.notQueued);
+      if (rest.told === false) meter.count('event_not_told');
+      if (resolution) measureResolution(meter, resolution);
     };
     return measured(context, meter.drain, async () => {
       const { awsRequestId, functionName } = context;

@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { openApiDocument } from '../../lib/http/openapi/document.ts';
 import type { Answered } from './doorWorld.ts';
 
@@ -15,8 +15,11 @@ const operations = document.paths as Readonly<Record<string, Readonly<Record<str
 
 const escaped = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');
 
+const validators = new Map<string, ValidateFunction>();
+
 const problemsWith = (pointer: string, value: unknown): string[] => {
-  const validate = ajv.getSchema(`door#${pointer}`) ?? ajv.compile({ $ref: `door#${pointer}` });
+  const validate = validators.get(pointer) ?? ajv.compile({ $ref: `door#${pointer}` });
+  validators.set(pointer, validate);
   return validate(value) ? [] : [ajv.errorsText(validate.errors)];
 };
 

@@ -237,12 +237,13 @@ export const startDoorWorld = async (options: Options = {}) => {
       const { statusCode: status, headers, body: text } = given;
       return { status, headers, text, json: text === '' ? undefined : JSON.parse(text) };
     },
-    /** Takes what is on the queue, delayed messages apart. */
-    queued: async () => {
+    /** Takes what is on the queue, or comes onto it in time. */
+    queued: async ({ withinSeconds = 0 } = {}) => {
       const { Messages = [] } = await sqs.client.send(
         new ReceiveMessageCommand({
           QueueUrl: url,
           MaxNumberOfMessages: 10,
+          WaitTimeSeconds: withinSeconds,
           MessageAttributeNames: ['All'],
         }),
       );
