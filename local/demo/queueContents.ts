@@ -5,7 +5,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { LINE_ATTRIBUTE } from './runWatch.ts';
+import { LINE_ATTRIBUTE } from './lineAttribute.ts';
 
 /** How long messages are hidden while they are looked at. */
 const LOOK_SECONDS = 120;

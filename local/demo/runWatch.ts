@@ -5,11 +5,9 @@ import { mappingTrouble } from '../stack/mappingTrouble.ts';
 import { readSettledRequest } from '../stack/settledRequest.ts';
 import type { StackObserver } from '../stack/startStack.ts';
 import { type Ending, endingOf, type Origin } from './ending.ts';
+import { LINE_ATTRIBUTE } from './lineAttribute.ts';
 import type { PostWatch } from './postLines.ts';
 import type { RunMemory } from './runMemory.ts';
-
-/** Message attribute that says which line a message comes from. The service keeps it on every copy. */
-export const LINE_ATTRIBUTE = 'demo_line';
 
 /** What is known of a run so far. */
 export interface RunWatch extends Required<StackObserver>, Pick<PostWatch, 'ended' | 'callsOf'> {

@@ -1,7 +1,7 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { intoBatches, messageBytes } from '../../lib/queue/batches.ts';
 import type { DemoLine } from './demoRequests.ts';
-import { LINE_ATTRIBUTE } from './runWatch.ts';
+import { LINE_ATTRIBUTE } from './lineAttribute.ts';
 
 const CALLS_AT_ONCE = 4;
 
