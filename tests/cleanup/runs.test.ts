@@ -313,14 +313,15 @@ describe('pages that fail', () => {
   });
 
   test.each([0, 1, 2, 3])(
-    'for good, from call %d on, end the run with nothing enqueued',
+    'for good, from call %d on, are asked for four times and end the run with nothing enqueued',
     async (from) => {
       const world = worldThat((call) => (call >= from ? answer(503, 'busy') : undefined));
 
       const report = await world.run();
 
       expect(report).toMatchObject({ ended: 'list_failed', chosen: 0, enqueued: 0, tasks: [] });
-      expect(report.why).toMatch(/^page \d of project \w+: HTTP.503|^the breaker was open/);
+      expect(report.why).toMatch(/^page \d of project \w+: HTTP.503/);
+      expect(report.calls).toBe(from + 4);
       expect(world.bodies).toEqual([]);
     },
   );
