@@ -25,7 +25,7 @@ export interface Hold {
   /** Each once, oldest first. */
   readonly letters: readonly HeldLetter[];
   readonly end: HoldEnd;
-  /** Letters that others had hidden when the reading began: these are not among them. */
+  /** Letters that were hidden when the reading began, and did not turn up: others work with them. */
   readonly hiddenByOthers: number;
   /** The letters are gone from the queue, so they need not be shown again. */
   forget(ids: Iterable<string>): void;
@@ -152,7 +152,7 @@ export const holdLetters = async <T>(
     return await work({
       letters,
       end,
-      hiddenByOthers: hidden,
+      hiddenByOthers: Math.max(0, Math.min(hidden, visible + hidden - held.size)),
       forget: (ids) => {
         for (const id of ids) held.delete(id);
       },
