@@ -1,10 +1,21 @@
-const API_TIME = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/;
+const API_TIME = /^\d{14}$/;
 
 /** Reads the API's `yyyymmddhhmmss` (UTC) as epoch milliseconds; undefined for anything else, impossible dates included. */
 export const parseApiTime = (text: string): number | undefined => {
   if (!API_TIME.test(text)) return undefined;
-  const at = Date.parse(text.replace(API_TIME, '$1-$2-$3T$4:$5:$6Z'));
-  return Number.isNaN(at) || formatApiTime(at) !== text ? undefined : at;
+  const part = (from: number, to: number): number => Number(text.slice(from, to));
+  const [year, month, day] = [part(0, 4), part(4, 6), part(6, 8)];
+  const [hour, minute, second] = [part(8, 10), part(10, 12), part(12, 14)];
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  // An impossible part runs over into the next; years before 100 are taken for those of the last century.
+  const isPossible =
+    date.getUTCFullYear() === year &&
+    date.getUTCMonth() === month - 1 &&
+    date.getUTCDate() === day &&
+    hour < 24 &&
+    minute < 60 &&
+    second < 60;
+  return isPossible ? date.getTime() : undefined;
 };
 
 /** Writes epoch milliseconds as the API's `yyyymmddhhmmss` in UTC; the milliseconds are cut off. */
