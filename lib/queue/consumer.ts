@@ -2,17 +2,15 @@ import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import type { Engine } from '../cancel/engine.ts';
 import type { Outcome, Resolution } from '../cancel/outcome.ts';
 import type { AllowedProjects, CancelRequest } from '../cancel/request.ts';
-import { readShape, type Shape } from '../cancel/shapes/readShape.ts';
 import type { Announcer } from './announcer.ts';
 import { answeringBy } from './answeringBy.ts';
 import { type DeathPolicy, type Disposition, dispose, moveAway } from './disposition.ts';
 import { endedOf } from './endedOf.ts';
 import type { FailureReason } from './failureRecord.ts';
+import { type Incoming, partsOf, readIncoming } from './incoming.ts';
 import { invalidReason, unrecognisedReason } from './invalidReason.ts';
-import { type Message, textAttributes } from './message.ts';
-import { owedEventOf } from './owedEvent.ts';
+import type { Message } from './message.ts';
 import type { Queues } from './queues.ts';
-import { readArrival } from './readMessage.ts';
 import type { Fate, SettleOptions } from './settle.ts';
 import { type Settled, settleAndTell } from './settleAndTell.ts';
 import { splitList } from './splitList.ts';
@@ -60,24 +58,6 @@ export interface Consumer {
   ): Promise<SQSBatchResponse>;
 }
 
-interface Read {
-  readonly message: Message;
-  /** What it asks for; `owing`: nothing more, it was served before and only its event must still be told. */
-  readonly shape: Shape | { readonly kind: 'owing'; readonly event: string };
-}
-
-/** Bodies of the messages that a message is to become; undefined for one that is no list. */
-const partsOf = (shape: Read['shape']): readonly string[] | undefined => {
-  switch (shape.kind) {
-    case 'list':
-      return shape.singleBodies;
-    case 'batch':
-      return shape.bodies;
-    default:
-      return undefined;
-  }
-};
-
 /** Kept for the copies of messages whose event is not confirmed. */
 const OWING_MS = 1_000;
 
@@ -88,19 +68,21 @@ const isDone = (fate: Fate): boolean => fate !== 'handed_back' && fate !== 'kept
 
 /** Makes a consumer. */
 export const createConsumer = (options: ConsumerOptions): Consumer => {
-  const { engine, clock, policy, random, announcer, marginMs, attemptTimeoutMs, ending } = options;
+  const { engine, projects, clock, policy, random, announcer } = options;
+  const { marginMs, attemptTimeoutMs, ending } = options;
 
   /** Splits the lists of a batch, one after another for as long as there is time. */
   const splitLists = async (
-    reads: readonly Read[],
+    reads: readonly Incoming[],
     queues: Queues,
     deadline: number,
   ): Promise<Map<Message, Disposition>> => {
     // The messages of one list take about as long as settling a batch, for which the margin is kept.
     const lastStart = deadline - 2 * marginMs;
     const dispositions = new Map<Message, Disposition>();
-    for (const { message, shape } of reads) {
-      const parts = partsOf(shape);
+    for (const each of reads) {
+      const { message } = each;
+      const parts = partsOf(each);
       if (parts === undefined) continue;
       const now = clock.now();
       const disposition: Disposition =
@@ -112,7 +94,7 @@ export const createConsumer = (options: ConsumerOptions): Consumer => {
     return dispositions;
   };
 
-  const resolve = (reads: readonly Read[], deadline: number) => {
+  const resolve = (reads: readonly Incoming[], deadline: number) => {
     const jobs = reads.flatMap(({ message, shape }) => {
       const { id, attempts, sentAt } = message;
       return shape.kind === 'single' ? [{ id, request: shape.request, attempts, sentAt }] : [];
@@ -120,7 +102,10 @@ export const createConsumer = (options: ConsumerOptions): Consumer => {
     return engine.run(jobs, { deadline, marginMs, attemptTimeoutMs, ending });
   };
 
-  const decide = ({ message, shape }: Read, resolution: Resolution | undefined): Disposition => {
+  const decide = (
+    { message, shape }: Incoming,
+    resolution: Resolution | undefined,
+  ): Disposition => {
     const now = clock.now();
     if (shape.kind === 'owing') return { kind: 'told' };
     if (shape.kind === 'invalid' || shape.kind === 'unrecognised') {
@@ -134,7 +119,7 @@ export const createConsumer = (options: ConsumerOptions): Consumer => {
   };
 
   const toSettlement = (
-    { message, shape }: Read,
+    { message, shape }: Incoming,
     resolution: Resolution | undefined,
     disposition: Disposition | undefined,
     { fate, event }: Settled,
@@ -148,19 +133,9 @@ export const createConsumer = (options: ConsumerOptions): Consumer => {
     ...(event === undefined ? {} : { event }),
   });
 
-  const read = (record: SQSRecord): Read => {
-    const message = readArrival(record);
-    const owed = owedEventOf(message);
-    if (owed !== undefined && announcer?.isEvent(owed)) {
-      return { message, shape: { kind: 'owing', event: owed } };
-    }
-    const arrival = { body: message.body, attributes: textAttributes(message.attributes) };
-    return { message, shape: readShape(arrival, options.projects) };
-  };
-
   /** The event that tells how a message ends; undefined when it goes on, or nobody wants to be told. */
   const eventFor = (
-    { message, shape }: Read,
+    { message, shape }: Incoming,
     disposition: Disposition,
     resolution: Resolution | undefined,
   ): string | undefined => {
@@ -173,7 +148,7 @@ export const createConsumer = (options: ConsumerOptions): Consumer => {
     consume: async (records, remainingMs, settled) => {
       const deadline = clock.now() + remainingMs;
       const queues = answeringBy(deadline - LAST_WORD_MS, options.queues, clock);
-      const reads = records.map(read);
+      const reads = records.map((record) => readIncoming(record, projects, announcer));
       // Lists first: they become requests of their own, in later batches.
       const dispositions = await splitLists(reads, queues, deadline);
       const resolutions = await resolve(reads, deadline);
