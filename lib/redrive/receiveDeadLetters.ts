@@ -4,10 +4,11 @@ import type { LetterQueues } from './letterQueues.ts';
 /** With a long poll, however short, SQS asks all of its servers, and says "none" only when there is none. */
 const LONG_POLL_SECONDS = 1;
 
-/** What was received, and whether SQS failed to say more. */
+/** What was received. */
 export interface Received {
   readonly letters: readonly Letter[];
-  readonly failed: boolean;
+  /** What the receives that failed were answered. */
+  readonly failures: readonly unknown[];
 }
 
 /** Of a letter that several receives gave, only the latest receipt is sure to delete it. */
@@ -39,6 +40,8 @@ export const receiveDeadLetters = async (
   const records = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
   return {
     letters: latestOfEach(records.map(readLetter)),
-    failed: answers.some(({ status }) => status === 'rejected'),
+    failures: answers
+      .filter((answer) => answer.status === 'rejected')
+      .map(({ reason }): unknown => reason),
   };
 };

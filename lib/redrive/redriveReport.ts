@@ -25,6 +25,8 @@ export interface RedriveReport {
   readonly sqs_calls: number;
   readonly dry_run: boolean;
   readonly ended: RunEnd;
+  /** What SQS answered when it could not be read. */
+  readonly sqs_error?: string;
 }
 
 /** Counts what a run does. */
@@ -32,7 +34,9 @@ export interface Tally {
   judged(letter: Letter, verdict: Verdict, now: number): void;
   heldBack(): void;
   moved(moved: Moved): void;
-  report(facts: Pick<RedriveReport, 'sqs_calls' | 'dry_run' | 'ended'>): RedriveReport;
+  report(
+    facts: Pick<RedriveReport, 'sqs_calls' | 'dry_run' | 'ended' | 'sqs_error'>,
+  ): RedriveReport;
 }
 
 /** Makes a tally. */

@@ -42,6 +42,14 @@ const LETTERS_PER_RECEIVE = 10;
 /** People look for letters, too: none is hidden from them for longer. */
 const LONGEST_HIDDEN_SECONDS = 900;
 
+/** How a run ends, as it stands in the report. */
+type End = Pick<RedriveReport, 'ended' | 'sqs_error'>;
+
+const failedBy = (error: unknown): End => ({
+  ended: 'sqs_failed',
+  sqs_error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+});
+
 const all = ({ visible, hidden, delayed }: QueueCounts): number => visible + hidden + delayed;
 
 /**
@@ -55,13 +63,13 @@ export const redriveRun = async (
 ): Promise<RedriveReport> => {
   const callsBefore = queues.calls();
   const tally = createTally();
-  const reportOf = (ended: RunEnd): RedriveReport =>
-    tally.report({ sqs_calls: queues.calls() - callsBefore, dry_run: dryRun, ended });
+  const reportOf = (end: End): RedriveReport =>
+    tally.report({ sqs_calls: queues.calls() - callsBefore, dry_run: dryRun, ...end });
 
   const counts = await Promise.all([queues.count('deadLetter'), queues.count('source')]).catch(
-    () => undefined,
+    failedBy,
   );
-  if (counts === undefined) return reportOf('sqs_failed');
+  if ('ended' in counts) return reportOf(counts);
   const [{ visible }, source] = counts;
   const budget = createBudget({
     requestsPerMinute,
@@ -106,24 +114,24 @@ export const redriveRun = async (
     return queues.calls() - callsBefore >= mostCalls ? 'sqs_calls' : undefined;
   };
 
-  const readAll = async (): Promise<RunEnd> => {
+  const readAll = async (): Promise<End> => {
     for (let end = reached(); ; end = reached()) {
-      if (end !== undefined) return end;
+      if (end !== undefined) return { ended: end };
       const left = Math.min(visible, mostLetters) - seen.size;
       const receives = Math.min(MOST_RECEIVES_AT_ONCE, Math.ceil(left / LETTERS_PER_RECEIVE));
-      const { letters, failed } = await receiveDeadLetters(
+      const { letters, failures } = await receiveDeadLetters(
         queues,
         Math.max(1, receives),
         hiddenSeconds,
       );
       await serve(letters);
-      if (failed) return 'sqs_failed';
+      if (failures.length > 0) return failedBy(failures[0]);
       // What came since the count waits for the next run: asking for it would cost a call of its own.
-      if (letters.length === 0 || seen.size >= visible) return 'drained';
+      if (letters.length === 0 || seen.size >= visible) return { ended: 'drained' };
     }
   };
 
-  const ended = await readAll();
+  const end = await readAll();
   if (toShow.length > 0) await queues.hide('deadLetter', toShow);
-  return reportOf(ended);
+  return reportOf(end);
 };

@@ -95,7 +95,11 @@ describe('over the protocol of SQS', () => {
 
     const report = await world.run({ through: () => queues });
 
-    expect(report).toMatchObject({ ended: 'sqs_failed', seen: 0 });
+    expect(report).toMatchObject({
+      ended: 'sqs_failed',
+      seen: 0,
+      sqs_error: expect.stringMatching(/^QueueDoesNotExist: /),
+    });
   });
 
   test('nothing is lost when the process is killed again and again', async () => {

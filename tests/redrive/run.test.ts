@@ -302,7 +302,12 @@ describe('when SQS fails', () => {
 
       const report = await world.run({ through: (queues) => ({ ...queues, [call]: never }) });
 
-      expect(report).toMatchObject({ seen: 0, redriven: 0, ended: 'sqs_failed' });
+      expect(report).toMatchObject({
+        seen: 0,
+        redriven: 0,
+        ended: 'sqs_failed',
+        sqs_error: 'Error: SQS is not available',
+      });
       expect(world.queues.deadLetter.messages()).toHaveLength(10);
     },
   );
