@@ -88,6 +88,7 @@ const apply = async (
     hold.forget(removed);
     discarded += removed.size;
     progress.show('discarded', discarded, planned.length);
+    return removed.size > 0;
   });
   progress.end();
   return {

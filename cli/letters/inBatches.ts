@@ -13,12 +13,14 @@ const LARGEST_BATCH = 100;
 
 /**
  * Works through items batch by batch, no faster than the rate.
- * @returns how many were worked on: all of them, unless it was interrupted; the batch in flight is always finished.
+ * @param work - says whether it makes sense to go on.
+ * @returns how many were worked on: all of them, unless it was interrupted or did not make sense any more; the batch in
+ * flight is always finished.
  */
 export const inBatches = async <T>(
   items: readonly T[],
   { clock, interrupted, rate = Number.POSITIVE_INFINITY }: Pace,
-  work: (batch: readonly T[]) => Promise<void>,
+  work: (batch: readonly T[]) => Promise<boolean>,
 ): Promise<number> => {
   const startedAt = clock.now();
   const size = Math.max(1, Math.min(LARGEST_BATCH, Math.floor(rate)));
@@ -26,7 +28,8 @@ export const inBatches = async <T>(
     const turn = startedAt + (done / rate) * 1_000;
     await clock.sleep(turn - clock.now(), interrupted);
     if (interrupted.aborted) return done;
-    await work(items.slice(done, done + size));
+    const batch = items.slice(done, done + size);
+    if (!(await work(batch))) return done + batch.length;
   }
   return items.length;
 };

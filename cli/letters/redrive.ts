@@ -59,6 +59,8 @@ const apply = async (
     counts.duplicates_possible += doubled.length;
     counts.failed += failed.length;
     progress.show('sent back', counts.sent, planned.length);
+    // Where SQS has taken none of a batch, it will not take the next one either.
+    return failed.length < batch.length;
   });
   progress.end();
   return {

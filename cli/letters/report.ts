@@ -7,7 +7,7 @@ export interface LettersReport {
   readonly planned: number;
   /** SQS has not confirmed it; these letters are where they were. */
   readonly failed: number;
-  /** Not tried, since it was interrupted. */
+  /** Not tried, since it was interrupted, or SQS took none of the batch before. */
   readonly left: number;
   readonly beyond_max: number;
   readonly not_matching: number;
@@ -28,7 +28,7 @@ export const reportLines = (verb: 'sent' | 'discarded', report: LettersReport): 
   const refused = Object.entries(report.refused ?? {}) as [Refusal, number][];
   const rows: [string, number, string][] = [
     [verb, done, `of ${formatCount(planned)} planned`],
-    ['left', left, left > 0 ? 'not tried: interrupted; visible again' : ''],
+    ['left', left, left > 0 ? 'not tried, and visible again' : ''],
     ['failed', failed, failed > 0 ? 'not confirmed by SQS: still on the queue' : ''],
     ...(report.duplicates_possible === undefined
       ? []

@@ -149,16 +149,16 @@ describe('a redrive by hand', () => {
   });
 
   test('counts what SQS has not confirmed as failed, says why, and leaves it visible', async () => {
-    await world.seed('deadLetter', letters(12));
+    await world.seed('deadLetter', letters(120));
     await world.sqs.client.send(new DeleteQueueCommand({ QueueUrl: world.url('source') }));
 
-    const { status, sent, failed, sqs_said } = await redrive('--apply');
+    const { status, sent, failed, left, sqs_said } = await redrive('--apply');
 
-    expect({ status, sent, failed }).toEqual({ status: 1, sent: 0, failed: 12 });
+    expect({ status, sent, failed, left }).toEqual({ status: 1, sent: 0, failed: 100, left: 20 });
     expect(sqs_said).toEqual([
       expect.stringMatching(/^there is no queue transcoding-canceller-test-cancel-requests: check/),
     ]);
-    expect(await bodies('deadLetter')).toHaveLength(12);
+    expect(await bodies('deadLetter')).toHaveLength(120);
   });
 
   test('that is interrupted ends with the batch in flight, and leaves the others visible', async () => {
