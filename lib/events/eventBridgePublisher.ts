@@ -20,7 +20,7 @@ export interface PublisherOptions {
 const LARGEST_CALL_BYTES = 262_144;
 /** All calls of one time together: who publishes keeps about this long for it. */
 const LONGEST_MS = 2_000;
-/** Entries that were throttled are tried again after up to this long, then after twice as long. */
+/** Entries that were throttled are tried again after up to this long. */
 const PAUSE_MS = 200;
 
 /** Bytes of an entry as EventBridge counts them (EventBridge User Guide, "Calculating PutEvents event entry size"). */
@@ -64,11 +64,12 @@ export const createEventBridgePublisher = ({
       const ended = new AbortController();
       const over = new AbortController();
       void clock.sleep(LONGEST_MS, ended.signal).then(() => over.abort());
-      const tries = new Map<string, number>();
+      const tried = new Set<string>();
       const put = async (batch: EventEntry[]) => {
-        const before = tries.get(batch[0]?.Id ?? '') ?? 0;
-        for (const { Id } of batch) tries.set(Id, before + 1);
-        if (before > 0) await clock.sleep(random() * PAUSE_MS * before, over.signal);
+        if (batch.some(({ Id }) => tried.has(Id))) {
+          await clock.sleep(random() * PAUSE_MS, over.signal);
+        }
+        for (const { Id } of batch) tried.add(Id);
         over.signal.throwIfAborted();
         return (await load()).put(batch, over.signal);
       };

@@ -6,20 +6,12 @@ import type { Message } from './message.ts';
 
 const endOfOutcome = (outcome: Outcome): End | undefined => {
   switch (outcome.kind) {
-    case 'cancelled':
-    case 'already_cancelled':
-    case 'not_found':
-    case 'expired':
-      return { kind: outcome.kind };
-    case 'too_late':
-    case 'mismatch':
-      return outcome;
     case 'deferred':
     case 'retry':
     case 'rejected':
       return undefined;
     default:
-      return outcome satisfies never;
+      return outcome;
   }
 };
 
@@ -34,14 +26,8 @@ const endOf = (disposition: Disposition, outcome: Outcome | undefined): End | un
 };
 
 const namesOf = (shape: Shape): Names => {
-  switch (shape.kind) {
-    case 'single':
-      return shape.request;
-    case 'invalid':
-      return shape.claimed;
-    default:
-      return {};
-  }
+  if (shape.kind === 'invalid') return shape.claimed;
+  return shape.kind === 'single' ? shape.request : {};
 };
 
 /**
