@@ -66,7 +66,7 @@ const planLines = ({ from, planned, beyondMax, others }: DiscardPlan, now: numbe
         ...someLetters(planned, now),
         '',
         ...restLines(beyondMax, others),
-        'nothing was changed; --apply with --backup FILE deletes them',
+        'nothing was changed; the same with --apply and --backup FILE deletes them',
       ];
 
 /** Deletes letters. To be called when their backup is on the disk. */

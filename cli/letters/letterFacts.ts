@@ -44,7 +44,7 @@ const fieldsOf = (body: string | undefined): Fields => {
   }
 };
 
-/** The tasks that a letter asks to cancel; none when its body cannot be read. */
+/** The tasks that a letter asks to cancel, or seems to where something is wrong with it; none when that cannot be read. */
 export const tasksOf = ({ parsed }: Letter): readonly string[] => {
   switch (parsed.kind) {
     case 'single':
@@ -56,6 +56,7 @@ export const tasksOf = ({ parsed }: Letter): readonly string[] => {
         .map((body) => parseTaskId(fieldsOf(body)['task_id']))
         .filter((id) => id !== undefined);
     case 'invalid':
+      return parsed.claimed.taskId === undefined ? [] : [parsed.claimed.taskId];
     case 'unrecognised':
       return [];
     default:
@@ -68,7 +69,8 @@ export const taskText = (letter: Letter): string => {
   if (letter.parsed.kind === 'batch') return `${letter.parsed.bodies.length} events`;
   const [first, ...others] = tasksOf(letter);
   if (first === undefined) return '(unreadable)';
-  return others.length === 0 ? first : `${others.length + 1} tasks`;
+  if (others.length > 0) return `${others.length + 1} tasks`;
+  return letter.parsed.kind === 'invalid' ? `${first} (?)` : first;
 };
 
 /** The project that a letter names; undefined when it names none, or several. */

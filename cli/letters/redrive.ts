@@ -89,7 +89,8 @@ export const redriveCommand = (surroundings: Surroundings): Command => {
       write(`${JSON.stringify({ applied: false, ...planObject(plan, now()) })}\n`);
       return;
     }
-    const hint = isEmpty(plan) ? [] : ['nothing was changed; --apply sends them'];
+    const hint =
+      plan.planned.length === 0 ? [] : ['nothing was changed; the same with --apply sends them'];
     write([...planLines(plan, now()), ...hint, ''].join('\n'));
   };
   const tellReport = (done: Awaited<ReturnType<typeof apply>>, json: true | undefined): void => {

@@ -30,7 +30,9 @@ describe('discarding letters', () => {
 
     expect(status).toBe(0);
     expect(output).toMatch(/^2 letters to be deleted from the parked queue:\n/);
-    expect(output).toMatch(/\n1 letter not matching\nnothing was changed; --apply with --backup/);
+    expect(output).toMatch(
+      /\n1 letter not matching\nnothing was changed; the same with --apply and --backup/,
+    );
     expect(await bodies()).toHaveLength(3);
   });
 

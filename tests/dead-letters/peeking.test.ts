@@ -57,6 +57,7 @@ describe('looking at letters', () => {
       { body: { task_ids: [1, 2, 3] }, failed: { class: 'aged', code: 'MAX_QUEUE_AGE' } },
       { body: 'no request', failed: { class: 'rejected', code: 'INVALID_REQUEST' } },
       { body: { task_id: 5 }, failed: 'none', attempts: { redrives: 2 } },
+      { body: { task_id: 6, nope: 1 } },
     ]);
 
     const { output, status } = await world.run(['dlq', 'list']);
@@ -67,15 +68,16 @@ describe('looking at letters', () => {
     expect(lines[0]).toMatch(
       /^Id +Class +Code +Age +Tries +Redrives +Task +First fail +Last fail$/,
     );
-    expect(lines.slice(2, 6)).toEqual([
+    expect(lines.slice(2, 7)).toEqual([
       expect.stringMatching(
         /ambiguous {2}NETWORK\.E… .* 7 +0 {2}9223372036854775807 {2}01-15 08:31 {2}01-15 09:30$/,
       ),
       expect.stringMatching(/aged .* 3 tasks /),
       expect.stringMatching(/rejected .* \(unreadable\) /),
       expect.stringMatching(/none +NO_FAILURE .* 0 +0 {2}5 +– +–$/),
+      expect.stringMatching(/ {2}6 \(\?\) /),
     ]);
-    expect(output).toContain('\n4 letters on the dead-letter queue\n');
+    expect(output).toContain('\n5 letters on the dead-letter queue\n');
   });
 
   test('of an empty queue says so', async () => {

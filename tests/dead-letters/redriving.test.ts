@@ -31,7 +31,7 @@ describe('a redrive by hand', () => {
     expect(status).toBe(0);
     expect(output).toMatch(/^60 letters to be sent back to cancel-requests:\n/);
     expect(output).toContain('… and 40 more; --json names all of them\n');
-    expect(output).toMatch(/nothing was changed; --apply sends them\n$/);
+    expect(output).toMatch(/nothing was changed; the same with --apply sends them\n$/);
     expect([await world.attributes('deadLetter'), await world.attributes('source')]).toEqual(
       before,
     );
