@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { DEFAULT_ACCOUNT } from '../../local/mpc-simulator/accounts.ts';
 import { startSimulator } from '../../local/mpc-simulator/server.ts';
+import type { TaskStatus } from '../../local/mpc-simulator/task.ts';
 import { startSqsThread } from '../../local/stack/sqsThread.ts';
 
 const REGION = 'eu-central-1';
@@ -18,7 +19,7 @@ const [PROJECT] = DEFAULT_ACCOUNT.projects;
 const ROOT = new URL('../../', import.meta.url);
 
 /** The project of the simulator's own account. */
-export const PROJECT_ID = PROJECT?.id ?? '';
+const PROJECT_ID = PROJECT?.id ?? '';
 
 /** A line of JSON that a worker wrote. */
 export type Line = Readonly<Record<string, unknown>>;
@@ -173,10 +174,11 @@ export const startWorkerWorld = async ({ sqsScale = 1, callMs = 0 }: Options = {
       workers.push(worker);
       return worker;
     },
-    /** Puts tasks into the API's queue. */
-    seed: (ids: readonly string[]): void => {
-      mpc.simulator.seedTasks(ids.map((id) => ({ project: PROJECT_ID, id })));
+    /** Puts tasks into the API's queue, or into another state. */
+    seed: (ids: readonly string[], status: TaskStatus = 'WAITING'): void => {
+      mpc.simulator.seedTasks(ids.map((id) => ({ project: PROJECT_ID, id, status })));
     },
+    statusOf: (id: string) => mpc.simulator.task(PROJECT_ID, id)?.status,
     cancelled: (): string[] =>
       mpc.simulator
         .tasks()
