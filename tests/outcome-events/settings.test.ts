@@ -27,6 +27,17 @@ describe('the setting of the bus', () => {
   });
 });
 
+/** The condition under which each statement with an action stands in a template; undefined: under none. */
+const statementsOf = (action: string, part: unknown, condition?: unknown): unknown[] => {
+  if (typeof part !== 'object' || part === null) return [];
+  const { Action, Condition, Effect } = part as Record<string, unknown>;
+  if (Action === action) return [condition];
+  const [chosen, ...branches] = (part as { 'Fn::If'?: unknown[] })['Fn::If'] ?? [];
+  if (chosen !== undefined) return statementsOf(action, branches, chosen);
+  const own = Effect === undefined ? (Condition ?? condition) : condition;
+  return Object.values(part).flatMap((each) => statementsOf(action, each, own));
+};
+
 test('the template lets functions publish under the condition that a bus is named, and not otherwise', async () => {
   const { folder } = await packagedTemplate();
 
@@ -36,13 +47,7 @@ test('the template lets functions publish under the condition that a bus is name
 
   // No bus is named by default.
   expect(Conditions.TellsOfOutcomes).toEqual({ 'Fn::Not': [{ 'Fn::Equals': ['', ''] }] });
-  expect(Resources.PublishOutcomesPolicy).toMatchObject({
-    Type: 'AWS::IAM::Policy',
-    Condition: 'TellsOfOutcomes',
-    Properties: {
-      Roles: [{ Ref: 'IamRoleLambdaExecution' }],
-      PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'events:PutEvents' }] },
-    },
-  });
-  expect(JSON.stringify(Resources.IamRoleLambdaExecution)).not.toContain('events:');
+  const publishing = statementsOf('events:PutEvents', Resources);
+  expect(publishing.length).toBeGreaterThan(0);
+  for (const condition of publishing) expect(condition).toBe('TellsOfOutcomes');
 }, 60_000);
