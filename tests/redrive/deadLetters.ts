@@ -66,3 +66,10 @@ export const manyAttributes = (count: number): Attributes =>
       { DataType: 'String', StringValue: `value ${index}` },
     ]),
   );
+
+/** Dead letters of tasks 1, 2, 3 and so on. */
+export const lettersFor = (count: number, redrives = 0): Outgoing[] =>
+  Array.from({ length: count }, (_, index) => deadLetterOf({ task_id: index + 1 }, { redrives }));
+
+/** The task of a request for one. */
+export const taskOf = ({ body }: { readonly body: string }): number => JSON.parse(body).task_id;

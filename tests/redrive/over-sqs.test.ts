@@ -3,7 +3,7 @@ import type { Hidden, Outgoing } from '../../lib/queue/queues.ts';
 import type { LetterQueues } from '../../lib/redrive/letterQueues.ts';
 import { createSqsLetterQueues } from '../../lib/redrive/sqsLetterQueues.ts';
 import { seededRandom } from '../../local/mpc-simulator/random.ts';
-import { deadLetterOf, manyAttributes } from './deadLetters.ts';
+import { deadLetterOf, lettersFor, manyAttributes } from './deadLetters.ts';
 import { Killed, killedAt } from './killedProcess.ts';
 import { type RedriveOverSqs, startRedriveOverSqs } from './redriveOverSqs.ts';
 
@@ -19,8 +19,6 @@ beforeEach(async () => {
 });
 afterAll(() => world.close());
 
-const lettersFor = (count: number, redrives = 0): Outgoing[] =>
-  Array.from({ length: count }, (_, index) => deadLetterOf({ task_id: index + 1 }, { redrives }));
 const bare = (body: string): Outgoing => ({ id: '', body, attributes: {} });
 
 describe('over the protocol of SQS', () => {

@@ -32,7 +32,7 @@ describe('ten thousand dead letters of which a tenth fails again, with a cap of 
       await worker.serve();
       await world.run();
     }
-  });
+  }, 60_000);
 
   test('come to an end, each of them once', () => {
     expect(isOver()).toBe(true);
@@ -86,7 +86,7 @@ describe('when the process is killed at a hundred random points of that', () => 
       await worker.serve();
       await (kills < 100 ? runAndKill() : world.run());
     }
-  });
+  }, 60_000);
 
   test('nothing is lost', () => {
     expect(kills).toBe(100);
