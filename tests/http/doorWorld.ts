@@ -112,12 +112,15 @@ export const keyEvent = (
   query = '',
   { accessKey, secretKey } = KEYS.console,
 ): APIGatewayProxyEventV2 => {
+  const parameters = new URLSearchParams(query);
   const signed = AKSKSigner.sign(
     {
       method,
       endpoint: `https://${HOST}${path}`,
       headers: { 'content-type': 'application/json', 'X-Sdk-Date': signingDate(Date.now()) },
-      queryParams: Object.fromEntries(new URLSearchParams(query)),
+      queryParams: Object.fromEntries(
+        [...parameters.keys()].map((name) => [name, parameters.getAll(name)]),
+      ),
     } as never,
     { getAk: () => accessKey, getSk: () => secretKey } as never,
   ) as Record<string, string>;

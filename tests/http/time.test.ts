@@ -4,6 +4,7 @@ import { readHttpConfig } from '../../lib/config/httpConfig.ts';
 import { buildHttpDoor, type HttpDoorEffects } from '../../lib/http/buildHttpDoor.ts';
 import { createHttpHandler, type HttpResponse } from '../../lib/http/httpHandler.ts';
 import type { HttpEvent } from '../../lib/http/httpRequest.ts';
+import { retryAfterSeconds } from '../../lib/http/retryAfter.ts';
 import type { Queues } from '../../lib/queue/queues.ts';
 import { createFakeTime } from '../../local/simulation/fakeTime.ts';
 import { eventOf, iamEvent, PIPELINE } from './doorWorld.ts';
@@ -18,12 +19,11 @@ const taking: Queues = {
   waiting: () => Promise.resolve(0),
 };
 
-/** The door in fake time, whose world is as bad as it is told. @returns the answer and after how long it came. */
-const answerTo = async (
-  event: HttpEvent,
+/** The door in fake time, whose world is as bad as it is told. */
+const createDoor = (
   effects: Partial<HttpDoorEffects>,
-  { remainingMs = 25_000, callers = 'settings' } = {},
-): Promise<{ response: HttpResponse | undefined; tookMs: number }> => {
+  variables: Readonly<Record<string, string>> = {},
+) => {
   const time = createFakeTime(START);
   const { clock } = time;
   const door = buildHttpDoor(
@@ -34,12 +34,8 @@ const answerTo = async (
       MPC_REGION: 'cn-north-4',
       CANCEL_REQUESTS_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/1/cancel-requests',
       HTTP_AUTH: 'iam',
-      ...(callers === 'settings'
-        ? { HTTP_CALLERS: JSON.stringify({ iam: [{ name: 'pipeline', arn: PIPELINE }] }) }
-        : {
-            HTTP_CALLERS_SECRET_ARN:
-              'arn:aws:secretsmanager:eu-central-1:123456789012:secret:callers',
-          }),
+      HTTP_CALLERS: JSON.stringify({ iam: [{ name: 'pipeline', arn: PIPELINE }] }),
+      ...variables,
     }),
     {
       clock,
@@ -56,36 +52,50 @@ const answerTo = async (
       ...effects,
     },
   );
-  const handler = createHttpHandler(
-    door,
-    (_, answer) => answer({ requestId: 'r', remainingMs }),
-    () => undefined,
-  );
-  let response: HttpResponse | undefined;
-  void handler(event, { awsRequestId: 'r' } as Context).then((given) => {
-    response = given;
-  });
-  await time.run(() => response !== undefined);
-  return { response, tookMs: clock.now() - START };
+  /** @returns the answer, and after how long it came. */
+  const answerTo = async (event: HttpEvent, remainingMs = 25_000) => {
+    const startedAt = clock.now();
+    const handler = createHttpHandler(
+      door,
+      (_, answer) => answer({ requestId: 'r', remainingMs }),
+      () => undefined,
+    );
+    let response: HttpResponse | undefined;
+    void handler(event, { awsRequestId: 'r' } as Context).then((given) => {
+      response = given;
+    });
+    await time.run(() => response !== undefined);
+    return { response, tookMs: clock.now() - startedAt };
+  };
+  return { answerTo };
+};
+
+const SECRET_CALLERS = {
+  HTTP_CALLERS: '',
+  HTTP_CALLERS_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:callers',
 };
 
 describe('the function has answered before its time is over', () => {
   test('when the API never answers: the request is on the queue', async () => {
-    const { response, tookMs } = await answerTo(iamEvent('{"task_id":1}'), {});
+    const { response, tookMs } = await createDoor({}).answerTo(iamEvent('{"task_id":1}'));
 
     expect(response?.statusCode).toBe(202);
     expect(tookMs).toBeLessThan(25_000);
   });
 
   test('when neither the API nor SQS ever answers: nothing is accepted', async () => {
-    const { response, tookMs } = await answerTo(iamEvent('{"task_id":1}'), { queues: deaf });
+    const { response, tookMs } = await createDoor({ queues: deaf }).answerTo(
+      iamEvent('{"task_id":1}'),
+    );
 
     expect(response?.statusCode).toBe(503);
     expect(tookMs).toBeLessThan(25_000);
   });
 
   test('when SQS never answers to a list', async () => {
-    const { response, tookMs } = await answerTo(iamEvent('{"task_ids":[1,2]}'), { queues: deaf });
+    const { response, tookMs } = await createDoor({ queues: deaf }).answerTo(
+      iamEvent('{"task_ids":[1,2]}'),
+    );
 
     expect(response?.statusCode).toBe(503);
     expect(tookMs).toBeLessThan(25_000);
@@ -94,7 +104,7 @@ describe('the function has answered before its time is over', () => {
   test('when the list of callers never comes', async () => {
     const event = iamEvent('{"task_id":1}');
 
-    const { response, tookMs } = await answerTo(event, {}, { callers: 'secret' });
+    const { response, tookMs } = await createDoor({}, SECRET_CALLERS).answerTo(event);
 
     expect(response?.statusCode).toBe(503);
     expect(tookMs).toBeLessThan(25_000);
@@ -103,7 +113,7 @@ describe('the function has answered before its time is over', () => {
   test('when the list of callers never comes, in the words of the transcoding API', async () => {
     const event = eventOf(undefined, { method: 'DELETE', path: '/v1/p1/transcodings' });
 
-    const { response, tookMs } = await answerTo(event, {}, { callers: 'secret' });
+    const { response, tookMs } = await createDoor({}, SECRET_CALLERS).answerTo(event);
 
     expect(response?.statusCode).toBe(504);
     expect(tookMs).toBeLessThan(25_000);
@@ -112,7 +122,7 @@ describe('the function has answered before its time is over', () => {
   test('when it has little time from the start', async () => {
     const event = iamEvent('{"task_id":1}');
 
-    const { response, tookMs } = await answerTo(event, { queues: deaf }, { remainingMs: 3_000 });
+    const { response, tookMs } = await createDoor({ queues: deaf }).answerTo(event, 3_000);
 
     expect(response?.statusCode).toBe(503);
     expect(tookMs).toBeLessThan(3_000);
@@ -121,8 +131,51 @@ describe('the function has answered before its time is over', () => {
   test('when it would have more time than API Gateway waits', async () => {
     const event = iamEvent('{"task_id":1}');
 
-    const { tookMs } = await answerTo(event, { queues: deaf }, { remainingMs: 900_000 });
+    const { tookMs } = await createDoor({ queues: deaf }).answerTo(event, 900_000);
 
     expect(tookMs).toBeLessThan(25_000);
+  });
+});
+
+describe('a request waits for its turn', () => {
+  // Three calls a minute are its own, a fourth is a probe, and the next comes some seconds later.
+  const variables = { MPC_REQUESTS_PER_MINUTE: '60', QUOTA_SHARE: '0.05', ENVIRONMENTS: '1' };
+  const cancelling = (): Partial<HttpDoorEffects> => ({
+    transport: () =>
+      Promise.resolve({ kind: 'answer', status: 204, headers: {}, body: '', complete: true }),
+  });
+  const preferring = (taskId: number, prefer: string): HttpEvent => {
+    const event = iamEvent(`{"task_id":${taskId}}`);
+    return { ...event, headers: { ...event.headers, prefer } } as HttpEvent;
+  };
+
+  test.each([
+    ['wait=2', 429, 500],
+    ['wait=12', 200, 12_000],
+    ['', 200, 15_000],
+  ])('with %j as long as its caller would: %s', async (prefer, status, mostMs) => {
+    const door = createDoor(cancelling(), variables);
+    for (const taskId of [1, 2, 3, 4]) await door.answerTo(iamEvent(`{"task_id":${taskId}}`));
+
+    const { response, tookMs } = await door.answerTo(preferring(5, prefer));
+
+    expect(response?.statusCode).toBe(status);
+    expect(tookMs).toBeLessThan(mostMs);
+  });
+});
+
+describe('the time after which another try is worth it', () => {
+  const now = START;
+
+  test('is when the API is called again', () => {
+    const outcome = { kind: 'deferred', cause: 'breaker', notBefore: now + 120_000 } as const;
+
+    expect(retryAfterSeconds(outcome, now)).toBe(120);
+  });
+
+  test('is never at once', () => {
+    const outcome = { kind: 'deferred', cause: 'quota', notBefore: now } as const;
+
+    expect(retryAfterSeconds(outcome, now)).toBeGreaterThan(0);
   });
 });

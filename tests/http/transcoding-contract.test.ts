@@ -87,6 +87,7 @@ describe('the contract of the transcoding API', () => {
     ['', 'MPC.10202'],
     ['task_id=', 'MPC.10202'],
     ['task_id=0', 'MPC.10202'],
+    ['task_id=1&task_id=2', 'MPC.10202'],
     ['task_id=-1', 'MPC.10202'],
     ['task_id=film', 'MPC.10202'],
     ['task_id=9223372036854775808', 'MPC.10202'],
