@@ -1,5 +1,4 @@
-import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { ConfigError } from '../lib/config/configError.ts';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ConsumerConfig } from '../lib/config.ts';
 import { systemClock } from '../lib/mpc/clock.ts';
 import { createNodeTransport } from '../lib/mpc/nodeTransport.ts';
@@ -12,7 +11,9 @@ import { buildConsumer, CONCURRENCY } from '../lib/service.ts';
 import { createGathering } from './gathering.ts';
 import { BATCH_SIZE, WINDOW_MS } from './limits.ts';
 import { startPollers } from './pollers.ts';
-import { createServer, receivedAs } from './serveBatch.ts';
+import { queueArn } from './queueArn.ts';
+import { createServer } from './serveBatch.ts';
+import { serveUntilEnding } from './serveUntilEnding.ts';
 import { createTally } from './tally.ts';
 
 /** The process around a worker. */
@@ -24,71 +25,41 @@ export interface Surroundings {
   readonly write: (text: string) => void;
 }
 
-const MINUTE_MS = 60_000;
-
-/** Asks for the ARN of the source queue, which shows as well that there is one, and that we may use it. */
-const arnOf = async (client: SQSClient, url: string): Promise<string> => {
-  try {
-    const { Attributes } = await client.send(
-      new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }),
-    );
-    return Attributes?.QueueArn ?? '';
-  } catch (error) {
-    const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    throw new ConfigError([`CANCEL_REQUESTS_QUEUE_URL: the queue does not answer: ${why}`]);
-  }
-};
-
 /**
- * Serves the source queue until `ending` is aborted. Then nothing is received any more, the batch that runs ends early,
- * what is done is deleted, and what was not started is visible again.
- *
+ * Serves the source queue until `ending` is aborted.
  * @throws {ConfigError} when the queue does not answer at the start.
  */
 export const runWorker = async ({ config, ending, write }: Surroundings): Promise<void> => {
   const clock = systemClock;
+  const client = new SQSClient({});
+  const url = config.queueUrls.source;
+  const arn = await queueArn(client, url);
   const log = createLog({ least: config.logLevel, clock, write });
   const watch = createWatch({ logLevel: config.logLevel, clock, write });
   const tally = createTally();
-  const client = new SQSClient({});
-  const queue = {
-    url: config.queueUrls.source,
-    arn: await arnOf(client, config.queueUrls.source),
-  };
+  const transport = createNodeTransport(CONCURRENCY);
   const queues = createSqsQueues({
     urls: config.queueUrls,
     loadClient: () => Promise.resolve(sqsCallsOf(client)),
   });
   const { remove } = createSqsLetterQueues(client, config.queueUrls);
-  const transport = createNodeTransport(CONCURRENCY);
-  const serve = createServer({
-    consumer: buildConsumer(config, {
-      clock,
-      transport: transport.send,
-      queues,
-      readSecret: async (arn) =>
-        (await import('../lib/secrets/awsSecretReader.ts')).readAwsSecret(arn),
-      loadEventsClient: async () =>
-        (await import('../lib/events/eventBridgeClient.ts')).createEventBridgeClient(),
-      random: Math.random,
-      ending,
-      noticed: watch.noticed,
-      lookUpFailed: watch.lookUpFailed,
-    }),
-    remove: (messages) => remove('source', messages),
-    watch,
-    log,
-    tally,
-  });
-  const gathering = createGathering({
+  const consumer = buildConsumer(config, {
     clock,
-    batchSize: BATCH_SIZE,
-    windowMs: WINDOW_MS,
+    transport: transport.send,
+    queues,
+    readSecret: async (secret) =>
+      (await import('../lib/secrets/awsSecretReader.ts')).readAwsSecret(secret),
+    loadEventsClient: async () =>
+      (await import('../lib/events/eventBridgeClient.ts')).createEventBridgeClient(),
+    random: Math.random,
     ending,
+    noticed: watch.noticed,
+    lookUpFailed: watch.lookUpFailed,
   });
+  const gathering = createGathering({ clock, batchSize: BATCH_SIZE, windowMs: WINDOW_MS, ending });
   const stopPolling = startPollers({
     client,
-    queue,
+    queue: { url, arn },
     gathering,
     failed: ({ message }) => {
       tally.receiveFailed();
@@ -97,7 +68,7 @@ export const runWorker = async ({ config, ending, write }: Surroundings): Promis
   });
   ending.addEventListener('abort', stopPolling);
   log('INFO', 'the worker serves its queue', {
-    queue: queue.arn,
+    queue: arn,
     projects: config.projects.length,
     quota_share: config.quotaShare,
     environments: config.environments,
@@ -105,25 +76,21 @@ export const runWorker = async ({ config, ending, write }: Surroundings): Promis
     window_ms: WINDOW_MS,
   });
 
-  const report = async (): Promise<void> => {
-    while (!ending.aborted) {
-      await clock.sleep(MINUTE_MS, ending);
-      if (!ending.aborted) log('INFO', 'the last minute', tally.drain());
-    }
-  };
-  const serveBatches = async (): Promise<void> => {
-    for (;;) {
-      const records = await gathering.next();
-      if (ending.aborted) {
-        const returned = records.map((record) => ({ ...receivedAs(record), seconds: 0 }));
-        await queues.hide(returned);
-        log('INFO', 'the worker has stopped', { ...tally.drain(), returned: returned.length });
-        return;
-      }
-      await serve(records);
-    }
-  };
-  await Promise.all([report(), serveBatches()]);
+  await serveUntilEnding({
+    gathering,
+    serve: createServer({
+      consumer,
+      remove: (messages) => remove('source', messages),
+      watch,
+      log,
+      tally,
+    }),
+    hide: queues.hide,
+    clock,
+    log,
+    tally,
+    ending,
+  });
   await transport.close();
   client.destroy();
 };

@@ -3,13 +3,13 @@ import { type Interruption, interrupt } from './interruptions.ts';
 
 /** `FULL_TESTS=1` interrupts ten times in the middle of 5,000 messages each, which takes some minutes. */
 const isFull = process.env['FULL_TESTS'] === '1';
-const requests = isFull ? 5_000 : 300;
+const [requests, sqsScale] = isFull ? [5_000, 10] : [300, 20];
 const moments = isFull ? Array.from({ length: 10 }, (_, run) => (run + 0.5) / 10) : [0.5];
 const TIMEOUT_MS = 1_200_000;
 
 const allOf = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<Interruption[]> => {
   const interruptions: Interruption[] = [];
-  for (const at of moments) interruptions.push(await interrupt(signal, requests, at));
+  for (const at of moments) interruptions.push(await interrupt(signal, requests, sqsScale, at));
   return interruptions;
 };
 

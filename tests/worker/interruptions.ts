@@ -16,21 +16,20 @@ export interface Interruption {
   readonly repeated: number;
 }
 
-/** Visibilities end ten times sooner: a killed worker's messages are back after five seconds. */
-const SQS_SCALE = 10;
-
 /**
  * Sends requests, interrupts a worker in the middle of them, and lets another one finish.
  *
  * @param requests - how many.
+ * @param sqsScale - how many times sooner visibilities end, of 52 s: a batch of ours should not last as long.
  * @param at - the part of them, 0 to 1, after which the signal is sent.
  */
 export const interrupt = async (
   signal: 'SIGTERM' | 'SIGKILL',
   requests: number,
+  sqsScale: number,
   at: number,
 ): Promise<Interruption> => {
-  const world = await startWorkerWorld({ sqsScale: SQS_SCALE });
+  const world = await startWorkerWorld({ sqsScale });
   try {
     const ids = Array.from({ length: requests }, (_, index) => String(index + 1));
     world.seed(ids);
