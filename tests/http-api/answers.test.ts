@@ -59,6 +59,20 @@ describe('an answer of a function', () => {
     ]);
   });
 
+  test('is framed by the API, whatever the function says of its length', async () => {
+    const { send } = await startFront(() => ({
+      statusCode: 200,
+      headers: { 'Content-Length': '2', 'Transfer-Encoding': 'chunked', Connection: 'close' },
+      body: 'hello',
+    }));
+
+    const { headers, body } = await send('/');
+
+    expect(headers).toMatchObject({ 'content-length': '5', connection: 'keep-alive' });
+    expect(headers).not.toHaveProperty('transfer-encoding');
+    expect(body.toString()).toBe('hello');
+  });
+
   test('to HEAD has the length of its body and not the body', async () => {
     const { send } = await startFront(() => ({ statusCode: 200, body: 'hello' }));
 
