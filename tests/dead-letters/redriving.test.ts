@@ -138,6 +138,20 @@ describe('a redrive by hand', () => {
     expect(await bodies('deadLetter')).toEqual(['neither']);
   });
 
+  test('is bound neither by backoff nor by age', async () => {
+    await world.seed('deadLetter', letters(1));
+    const elevenDaysMs = 11 * 86_400_000;
+    const now = () => Date.now() + elevenDaysMs;
+
+    const early = await redrive();
+    const { output } = await world.run(['dlq', 'redrive', '--json', '--older-than', '10d'], {
+      now,
+    });
+
+    expect(early.planned).toHaveLength(1);
+    expect(JSON.parse(output)).toMatchObject({ planned: [{ task_ids: ['1'] }], refused: [] });
+  });
+
   test('takes parked letters however often they came back', async () => {
     await world.seed('parked', [{ body: { task_id: 2 }, attempts: { redrives: 5 } }]);
 
@@ -227,6 +241,8 @@ describe('a redrive by hand', () => {
       SendMessageBatch: 100,
       DeleteMessageBatch: 100,
     });
+    // What is gone need not be shown again.
+    expect(calls).not.toHaveProperty('ChangeMessageVisibilityBatch');
     expect(await bodies('source')).toHaveLength(1_000);
   });
 });
