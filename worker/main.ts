@@ -5,9 +5,15 @@ import { readWorkerConfig } from './settings.ts';
 
 const ending = new AbortController();
 
+/** At Ctrl-C a terminal signals npm as well, which passes it on: two at a time are one. */
+const SECOND_SIGNAL_MS = 500;
+let toldAt: number | undefined;
+
 /** The first signal ends the worker in good order, a second one at once. */
 const end = (signal: 'SIGTERM' | 'SIGINT'): void => {
-  if (ending.signal.aborted) process.exit(128 + constants.signals[signal]);
+  const now = performance.now();
+  toldAt ??= now;
+  if (now - toldAt > SECOND_SIGNAL_MS) process.exit(128 + constants.signals[signal]);
   ending.abort();
 };
 process.on('SIGTERM', end);

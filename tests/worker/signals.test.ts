@@ -26,6 +26,16 @@ const stopWhen = async (
   return { world, worker, code, tookMs: performance.now() - toldAt };
 };
 
+const twice =
+  (signal: NodeJS.Signals, apartMs: number) =>
+  async (worker: WorkerProcess): Promise<number | string> => {
+    worker.process.kill(signal);
+    await new Promise((resolve) => {
+      setTimeout(resolve, apartMs);
+    });
+    return await worker.end(signal);
+  };
+
 describe('a worker that is told to end', () => {
   let inTheMiddle: Stopped;
   let gathering: Stopped;
@@ -33,19 +43,13 @@ describe('a worker that is told to end', () => {
   beforeAll(async () => {
     [inTheMiddle, gathering, impatiently] = await Promise.all([
       stopWhen(600, 200, ({ cancelled }) => cancelled().length >= 30),
-      stopWhen(5, 0, async ({ countsOf }) => (await countsOf('source')).hidden === 5),
       stopWhen(
-        50,
-        3_000,
-        ({ simulator }) => simulator.ledger.length > 0,
-        async (worker) => {
-          worker.process.kill('SIGTERM');
-          await new Promise((resolve) => {
-            setTimeout(resolve, 200);
-          });
-          return await worker.end('SIGINT');
-        },
+        5,
+        0,
+        async ({ countsOf }) => (await countsOf('source')).hidden === 5,
+        twice('SIGINT', 50),
       ),
+      stopWhen(50, 3_000, ({ simulator }) => simulator.ledger.length > 0, twice('SIGINT', 800)),
     ]);
   }, 60_000);
   afterAll(() =>
@@ -66,7 +70,7 @@ describe('a worker that is told to end', () => {
     expect(worker.errors()).toBe('');
   });
 
-  test('while it gathers starts nothing, and gives back what it has', async () => {
+  test('while it gathers starts nothing and gives back what it has, though npm repeats the signal', async () => {
     const { world, worker, code } = gathering;
 
     expect(code).toBe(0);
