@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Transport } from '../../lib/mpc/transport.ts';
 import type { Queues } from '../../lib/queue/queues.ts';
-import { breaches } from './contract.ts';
 import { type DoorWorld, keyEvent, PROJECT, startDoorWorld, webhookEvent } from './doorWorld.ts';
 
 const RUNS = 10_000;
@@ -84,7 +83,6 @@ describe('whatever the body', () => {
         const answer = await world.send(webhookEvent(text, { headers: { prefer: preference } }));
 
         statuses.add(answer.status);
-        expect(breaches('POST /cancellations', answer)).toEqual([]);
       }),
       { seed: SEED, numRuns: RUNS },
     );
@@ -107,7 +105,6 @@ describe('whatever the query', () => {
         const answer = await world.send(keyEvent('DELETE', `/v1/${PROJECT}/transcodings`, text));
 
         expect([204, 400, 401]).toContain(answer.status);
-        expect(breaches('DELETE /v1/{project_id}/transcodings', answer)).toEqual([]);
       }),
       { seed: SEED, numRuns: 500 },
     );

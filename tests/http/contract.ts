@@ -1,5 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { openApiDocument } from '../../lib/http/openapi/document.ts';
+import { findRoute, isTranscodingPath, type Route } from '../../lib/http/routes.ts';
 import type { Answered } from './doorWorld.ts';
 
 const document = openApiDocument();
@@ -23,20 +24,30 @@ const problemsWith = (pointer: string, value: unknown): string[] => {
   return validate(value) ? [] : [ajv.errorsText(validate.errors)];
 };
 
-/** What an answer says that the description of its route does not: none, in every test. */
-export const breaches = (route: string, { status, headers, json, text }: Answered): string[] => {
-  const [method = '', path = ''] = route.split(' ');
-  const responses = operations[path]?.[method.toLowerCase()]?.responses ?? {};
+/** What an answer says that the description of its route does not. */
+const breachesOf = (route: Route, { status, headers, json, text }: Answered): string[] => {
+  const method = route.method.toLowerCase();
+  const responses = operations[route.path]?.[method]?.responses ?? {};
   const key = [String(status), `${Math.floor(status / 100)}XX`].find((each) => each in responses);
-  if (key === undefined) return [`${route} may not answer ${status}`];
+  if (key === undefined) return [`${method} ${route.path} may not answer ${status}`];
   const type = headers['Content-Type'];
   const { content } = responses[key] ?? {};
   if (content === undefined) return text === '' ? [] : [`${status} has a body`];
   if (type === undefined || !(type in content)) return [`${status} may not be ${type}`];
-  const pointer = `/paths/${escaped(path)}/${method.toLowerCase()}/responses/${key}/content/${escaped(type)}/schema`;
+  const pointer = `/paths/${escaped(route.path)}/${method}/responses/${key}/content/${escaped(type)}/schema`;
   return problemsWith(pointer, json);
 };
 
-/** The same for answers at paths that are not described. */
-export const componentBreaches = (name: string, value: unknown): string[] =>
-  problemsWith(`/components/schemas/${name}`, value);
+/**
+ * Holds an answer to the description of the door; where a path is not described, to the form of its errors.
+ * @throws {Error} with all that it says and may not.
+ */
+export const holdToContract = (method: string, path: string, answer: Answered): void => {
+  const destination = findRoute(method, path);
+  const form = isTranscodingPath(path) ? 'TranscodingError' : 'Problem';
+  const breaches =
+    destination.kind === 'found'
+      ? breachesOf(destination.route, answer)
+      : problemsWith(`/components/schemas/${form}`, answer.json);
+  if (breaches.length > 0) throw new Error(`${answer.text}: ${breaches.join('; ')}`);
+};

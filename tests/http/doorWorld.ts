@@ -6,7 +6,7 @@ import { Webhook } from 'standardwebhooks';
 import { readHttpConfig } from '../../lib/config/httpConfig.ts';
 import { buildHttpDoor, type HttpDoorEffects } from '../../lib/http/buildHttpDoor.ts';
 import { createHttpHandler } from '../../lib/http/httpHandler.ts';
-import type { HttpEvent } from '../../lib/http/httpRequest.ts';
+import { type HttpEvent, readHttpRequest } from '../../lib/http/httpRequest.ts';
 import { systemClock } from '../../lib/mpc/clock.ts';
 import { createNodeTransport } from '../../lib/mpc/nodeTransport.ts';
 import { signingDate } from '../../lib/mpc/signing/signingDate.ts';
@@ -20,6 +20,7 @@ import { startSimulator } from '../../local/mpc-simulator/server.ts';
 import type { TaskStatus } from '../../local/mpc-simulator/task.ts';
 import { startLocalSqs } from '../../local/sqs/startLocalSqs.ts';
 import { payload2, withIamCaller } from '../http-authentication/httpEvents.ts';
+import { holdToContract } from './contract.ts';
 
 const REGION = 'eu-central-1';
 const [KEY] = DEFAULT_ACCOUNT.keys;
@@ -131,6 +132,15 @@ export const keyEvent = (
 export const iamEvent = (body: string, arn = PIPELINE): HttpEvent =>
   withIamCaller(eventOf(body, { path: '/iam/cancellations' }), arn);
 
+/** Where an event leads, if it is one. */
+const addressOf = (event: unknown): { readonly method?: string; readonly path?: string } => {
+  try {
+    return readHttpRequest(event as HttpEvent);
+  } catch {
+    return {};
+  }
+};
+
 /** An answer, its body parsed where it is JSON. */
 export interface Answered {
   readonly status: number;
@@ -228,7 +238,7 @@ export const startDoorWorld = async (options: Options = {}) => {
       mpc.simulator.seedTasks(ids.map((id) => ({ project: PROJECT, id, status }))),
     statusOf: (id: string) => mpc.simulator.task(PROJECT, id)?.status,
     calls: () => mpc.simulator.ledger,
-    /** Invokes the handler as Lambda does: the event has been through JSON. */
+    /** Invokes the handler as Lambda does: the event has been through JSON. The answer must be as the description has it. */
     send: async (event: unknown, remainingMs = 25_000): Promise<Answered> => {
       const until = Date.now() + remainingMs;
       const context = {
@@ -238,7 +248,10 @@ export const startDoorWorld = async (options: Options = {}) => {
       } as Context;
       const given = await handler(JSON.parse(JSON.stringify(event)) as HttpEvent, context);
       const { statusCode: status, headers, body: text } = given;
-      return { status, headers, text, json: text === '' ? undefined : JSON.parse(text) };
+      const answer = { status, headers, text, json: text === '' ? undefined : JSON.parse(text) };
+      const { method = '', path = '' } = addressOf(event);
+      holdToContract(method, path, answer);
+      return answer;
     },
     /** Takes what is on the queue, or comes onto it in time. */
     queued: async ({ withinSeconds = 0 } = {}) => {

@@ -118,6 +118,8 @@ describe('an event bus', () => {
 
     await world.send(webhookEvent('{"task_id":100,"correlation_id":"c-1"}'));
     await world.send(webhookEvent('{"task_ids":[1,2]}'));
+    world.simulator.scriptFault({ name: 'serverError', status: 500, taskId: '102' });
+    await world.send(webhookEvent('{"task_id":102}'));
     await world.send(keyEvent('DELETE', `/v1/${PROJECT}/transcodings`, 'task_id=101'));
 
     expect(told.map((detail) => JSON.parse(detail))).toMatchObject([
