@@ -76,21 +76,24 @@ export const createCancellations = (
       : { answer: queuedAnswer(requests, accepted), ...facts };
   };
 
-  /** Puts a request on the queue that could not be decided, with what is known of its try. */
+  /**
+   * Puts a request on the queue that could not be decided, with what is known of its try.
+   * @param arrivedAt - epoch milliseconds before the try: a task that was cancelled later was cancelled by it.
+   */
   const queueUndecided = async (
     { request, body }: Entry,
     outcome: Outcome & { kind: 'deferred' | 'retry' },
+    arrivedAt: number,
     visit: Visit,
   ): Promise<Handled> => {
-    const now = clock.now();
-    const untried = noAttempts(now);
+    const untried = noAttempts(arrivedAt);
     const load: Load = {
       bodies: [body],
       caller: visit.caller.name,
       ...(outcome.kind === 'deferred'
         ? { attempts: untried }
         : {
-            attempts: afterFailure(untried, now, outcome.deleteSent),
+            attempts: afterFailure(untried, clock.now(), outcome.deleteSent),
             delaySeconds: retryDelaySeconds(1, random),
           }),
     };
@@ -119,6 +122,7 @@ export const createCancellations = (
   const decide = async (entry: Entry, asked: Preference, visit: Visit): Promise<Handled> => {
     const { request } = entry;
     const { waitSeconds } = asked;
+    const arrivedAt = clock.now();
     const turn = waitSeconds === undefined ? {} : { turnMs: waitSeconds * 1_000 };
     const resolution = await decideNow(request, { deadline: visit.deadline, ...turn }, options);
     const { outcome } = resolution;
@@ -129,7 +133,7 @@ export const createCancellations = (
     const isOut = outcome.kind === 'retry' && outcome.deleteSent;
     return waitSeconds !== undefined && !asked.async && !isOut
       ? { answer: notNow(request, outcome), ...facts }
-      : { ...(await queueUndecided(entry, outcome, visit)), ...facts };
+      : { ...(await queueUndecided(entry, outcome, arrivedAt, visit)), ...facts };
   };
 
   return async (visit) => {

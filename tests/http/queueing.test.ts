@@ -31,7 +31,8 @@ describe('a request that could not be decided', () => {
     expect(answer.status).toBe(202);
     expect(answer.json).toMatchObject({ task_id: '100', outcome: 'retry', accepted: true });
     // It is hidden for a second, the least of what a first retry waits.
-    expect(await world.queued({ withinSeconds: 5 })).toEqual([
+    const queued = await world.queued({ withinSeconds: 5 });
+    expect(queued).toEqual([
       {
         body: { task_id: '100', reason: 'x' },
         caller: 'ingest',
@@ -44,6 +45,10 @@ describe('a request that could not be decided', () => {
         },
       },
     ]);
+    // Else the task that our lost DELETE cancelled would be taken for one that was cancelled before.
+    const [sent] = world.simulator.ledger.filter(({ kind }) => kind === 'cancel');
+    const { enqueued_at } = queued[0]?.attempts as { enqueued_at: number };
+    expect(enqueued_at).toBeLessThanOrEqual(sent?.at ?? 0);
   });
 
   test('was never tried when there was no quota, and its message does not claim it', async () => {
