@@ -47,7 +47,7 @@ describe('a request that could not be decided', () => {
     ]);
     // Else the task that our lost DELETE cancelled would be taken for one that was cancelled before.
     const [sent] = world.simulator.ledger.filter(({ kind }) => kind === 'cancel');
-    const { enqueued_at } = queued[0]?.attempts as { enqueued_at: number };
+    const { enqueued_at } = (queued[0]?.attempts ?? {}) as { enqueued_at?: number };
     expect(enqueued_at).toBeLessThanOrEqual(sent?.at ?? 0);
   });
 
@@ -124,13 +124,17 @@ describe('a caller who would wait only so long', () => {
     expect(world.statusOf('101')).toBe('WAITING');
   });
 
-  test('has his decision at once when there is quota', async () => {
+  test.each([
+    ['wait=0', 'wait=0'],
+    ['handling=lenient, Wait="7"; x', 'wait=7'],
+    ['wait=3600', 'wait=14'],
+  ])('has his decision at once when there is quota: %s', async (prefer, applied) => {
     world = await startDoorWorld();
     world.seed('WAITING', '100');
 
-    const answer = await world.send(webhookEvent('{"task_id":100}', preferring('wait=0')));
+    const answer = await world.send(webhookEvent('{"task_id":100}', preferring(prefer)));
 
-    expect(answer).toMatchObject({ status: 200, headers: { 'Preference-Applied': 'wait=0' } });
+    expect(answer).toMatchObject({ status: 200, headers: { 'Preference-Applied': applied } });
     expect(world.statusOf('100')).toBe('CANCELED');
   });
 

@@ -13,7 +13,7 @@ const components: Json = {
       name: 'Prefer',
       in: 'header',
       description:
-        '`respond-async`: put it on the queue and answer at once. `wait=N`: wait at most N seconds (0 to 20) for the turn ' +
+        '`respond-async`: put it on the queue and answer at once. `wait=N`: wait at most N seconds, up to 14, for the turn ' +
         'of the request, and queue nothing; a task whose cancel was sent and is undecided is queued all the same. Both: ' +
         'wait for N seconds, then queue (RFC 7240).',
       schema: { type: 'string' },
