@@ -19,8 +19,8 @@ const keptForMs = 86_400_000;
 /** What the framework is given to package; dependencies it finds in the folders above. */
 const sources = ['serverless.yml', 'serverless', 'handlers', 'lib', 'tsconfig.json'];
 
-const stateOfSources = (): string => {
-  const hash = createHash('sha256');
+const stateOfSources = (options: readonly string[]): string => {
+  const hash = createHash('sha256').update(JSON.stringify(options));
   const files = globSync([...sources, 'serverless/**', 'handlers/**', 'lib/**', 'package*.json'], {
     cwd: root,
     withFileTypes: true,
@@ -44,11 +44,12 @@ const removeOldOnes = async (): Promise<void> => {
  * A package of the service as it stands, for tests and measurements. It is made once for each state of the sources, and
  * apart from `.serverless`, so that it disturbs nobody who is packaging meanwhile.
  *
+ * @param options - Further options of `serverless package`.
  * @returns the folder with the zips and the CloudFormation templates.
  * @throws Error with the framework's own words when it refuses the template.
  */
-export const packagedService = async (): Promise<string> => {
-  const out = join(kept, stateOfSources());
+export const packagedService = async (options: readonly string[] = []): Promise<string> => {
+  const out = join(kept, stateOfSources(options));
   if (existsSync(out)) return out;
   await removeOldOnes();
   mkdirSync(kept, { recursive: true });
@@ -57,7 +58,7 @@ export const packagedService = async (): Promise<string> => {
     for (const source of sources) {
       cpSync(join(root, source), join(workshop, source), { recursive: true });
     }
-    await packageService(workshop, join(workshop, 'out'));
+    await packageService(workshop, join(workshop, 'out'), options);
     await rename(join(workshop, 'out'), out).catch((error) => {
       // Another process has made the same meanwhile.
       if (!existsSync(out)) throw error;

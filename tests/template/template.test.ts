@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type PackagedTemplate, packagedTemplate, type Resource } from './packagedTemplate.ts';
+import { queueArns } from './neededPermissions.ts';
+import { packagedTemplate, type Resource } from './packagedTemplate.ts';
+import { type ResolvedTemplate, resolveTemplate } from './resolveTemplate.ts';
 
-let resources: PackagedTemplate['resources'];
+let resources: ResolvedTemplate['resources'];
 
 beforeAll(async () => {
-  ({ resources } = await packagedTemplate());
+  ({ resources } = resolveTemplate(await packagedTemplate()));
 }, 60_000);
 
 const ofType = (type: string): Resource['Properties'][] =>
@@ -45,7 +47,7 @@ describe('the queues of the template', () => {
   test('leave it to the service when a request is dead, as far as SQS allows', () => {
     expect(properties('CancelRequestsQueue')).toMatchObject({
       RedrivePolicy: {
-        deadLetterTargetArn: { 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] },
+        deadLetterTargetArn: queueArns.deadLetter,
         maxReceiveCount: 1_000,
       },
     });
@@ -66,7 +68,7 @@ describe('the queues of the template', () => {
 describe('the consumer of the template', () => {
   test('answers with what failed of a batch, in two environments at most', () => {
     expect(properties('CancelFromQueueEventSourceMappingSQSCancelRequestsQueue')).toMatchObject({
-      EventSourceArn: { 'Fn::GetAtt': ['CancelRequestsQueue', 'Arn'] },
+      EventSourceArn: queueArns.source,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ScalingConfig: { MaximumConcurrency: 2 },
     });
@@ -76,9 +78,9 @@ describe('the consumer of the template', () => {
     expect(properties('CancelFromQueueLambdaFunction')).toMatchObject({
       Environment: {
         Variables: {
-          CANCEL_REQUESTS_QUEUE_URL: { Ref: 'CancelRequestsQueue' },
-          DEAD_LETTER_QUEUE_URL: { Ref: 'DeadLetterQueue' },
-          PARKED_QUEUE_URL: { Ref: 'ParkedQueue' },
+          CANCEL_REQUESTS_QUEUE_URL: expect.stringMatching(/-cancel-requests$/),
+          DEAD_LETTER_QUEUE_URL: expect.stringMatching(/-dead-letter$/),
+          PARKED_QUEUE_URL: expect.stringMatching(/-parked$/),
         },
       },
     });
