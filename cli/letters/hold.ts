@@ -39,6 +39,11 @@ export interface HoldOptions {
   readonly interrupted: AbortSignal;
   /** Ends the reading when it holds for a letter. */
   readonly wanted?: (id: string) => boolean;
+  /**
+   * Believes SQS's own count that there are no more, which may be a minute old, instead of asking once more: for work
+   * that loses nothing when a letter that has just come is not seen.
+   */
+  readonly trustsCount?: true;
   /** Told how many letters are held, of about how many. */
   readonly progress: (held: number, total: number) => void;
   /** Told how many letters could not be shown again in the end: they come back by themselves within five minutes. */
@@ -62,7 +67,7 @@ const isOverLimit = (error: unknown): boolean =>
 
 /** Reads letters until there are no more. Keeps each in `held`, under its id. */
 const fill = async (
-  { queues, from, clock, interrupted, wanted, progress }: HoldOptions,
+  { queues, from, clock, interrupted, wanted, trustsCount, progress }: HoldOptions,
   held: Map<string, Kept>,
   visible: number,
 ): Promise<HoldEnd> => {
@@ -73,17 +78,15 @@ const fill = async (
       // A second time it comes with the receipt handle that counts from now on.
       held.set(record.messageId, { record, letter: readLetter(record), hiddenUntil });
     }
-    progress(held.size, Math.max(visible, held.size));
+    if (records.length > 0) progress(held.size, Math.max(visible, held.size));
     return records.length;
   };
-  /** Saves the last receive, which finds nothing, where SQS's own count leaves no doubt. */
-  const isKnownToBeAll = async (): Promise<boolean> => {
-    if (held.size < visible) return false;
+  const isCountedAsAll = async (): Promise<boolean> => {
+    if (!trustsCount || held.size === 0 || held.size < visible) return false;
     const now = await queues.count(from);
     return now.visible === 0 && now.hidden >= held.size;
   };
 
-  if (await isKnownToBeAll()) return 'all';
   for (;;) {
     if (interrupted.aborted) return 'interrupted';
     const left = Math.ceil((visible - held.size) / LETTERS_PER_RECEIVE);
@@ -96,7 +99,7 @@ const fill = async (
     }
     if (wanted && [...held.keys()].some(wanted)) return 'found';
     const none = results.every((result) => result.status === 'fulfilled' && result.value === 0);
-    if (none || (await isKnownToBeAll())) return 'all';
+    if (none || (await isCountedAsAll())) return 'all';
   }
 };
 

@@ -123,7 +123,7 @@ export const redriveCommand = (surroundings: Surroundings): Command => {
       const { from } = wishes;
       const places = readQueuePlaces(options, env, [from, 'source'], report);
       if (problems.length > 0) refuse(command, problems);
-      await withLetters(surroundings, places, { from }, async (atHand) => {
+      await withLetters(surroundings, places, { from, trustsCount: true }, async (atHand) => {
         const plan = planRedrive(atHand.hold.letters, { ...wishes, now: now() });
         if (!options.apply || isEmpty(plan)) tellPlan(plan, options.json);
         else tellReport(await apply(plan, wishes, atHand, surroundings), options.json);

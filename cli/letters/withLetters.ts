@@ -5,7 +5,7 @@ import { createProgress, type Progress } from '../progress.ts';
 import type { OpenQueues } from '../queues/openQueues.ts';
 import type { QueuePlaces } from '../queues/queueOptions.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { type Hold, holdLetters } from './hold.ts';
+import { type Hold, type HoldOptions, holdLetters } from './hold.ts';
 
 /** The queue whose letters are looked at. */
 export type LettersQueue = QueueName & ('deadLetter' | 'parked');
@@ -21,11 +21,9 @@ export const QUEUE_LABELS: Readonly<Record<LettersQueue, string>> = {
 };
 
 /** Which letters are to be held. */
-export interface LettersWanted {
+export type LettersWanted = Pick<HoldOptions, 'wanted' | 'trustsCount'> & {
   readonly from: LettersQueue;
-  /** Ends the reading when it holds for a letter. */
-  readonly wanted?: (id: string) => boolean;
-}
+};
 
 /** What work with letters gets. */
 export interface LettersAtHand {
@@ -54,7 +52,7 @@ const noteOn = ({ end, hiddenByOthers, letters }: Hold): string[] => [
 export const withLetters = async (
   surroundings: Surroundings,
   places: QueuePlaces,
-  { from, wanted }: LettersWanted,
+  wishes: LettersWanted,
   work: (atHand: LettersAtHand) => Promise<void> | void,
 ): Promise<void> => {
   const { writeError, interrupted, env } = surroundings;
@@ -68,11 +66,10 @@ export const withLetters = async (
   try {
     await holdLetters(
       {
+        ...wishes,
         queues: open.queues,
-        from,
         clock: surroundings,
         interrupted,
-        ...(wanted === undefined ? {} : { wanted }),
         progress: (held, total) => progress.show('read', held, total),
         stillHidden: (count) =>
           note(`${countOf(count, 'letter')} could not be shown again; back within five minutes`),

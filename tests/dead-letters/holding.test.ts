@@ -156,14 +156,33 @@ describe('held letters', () => {
     expect(hides[0]).toHaveLength(100);
   });
 
-  test('are read on when SQS counts fewer than there are', async () => {
+  test.each([0, 10])('are read on when SQS counts %i of 25', async (visible) => {
     const { queues } = createQueue(25);
     const late: LetterQueues = {
       ...queues,
-      count: () => Promise.resolve({ visible: 10, hidden: 0, delayed: 0 }),
+      count: () => Promise.resolve({ visible, hidden: 0, delayed: 0 }),
     };
 
     expect(await holdLetters(optionsFor(late), ({ letters }) => letters.length)).toBe(25);
+  });
+
+  test('are asked for once more, unless the count of SQS is enough', async () => {
+    const receivesOf = async (rest: Partial<HoldOptions>) => {
+      const { queues } = createQueue(20);
+      let receives = 0;
+      const counting: LetterQueues = {
+        ...queues,
+        receive: (...words) => {
+          receives++;
+          return queues.receive(...words);
+        },
+      };
+      await holdLetters(optionsFor(counting, rest), () => undefined);
+      return receives;
+    };
+
+    expect(await receivesOf({})).toBe(3);
+    expect(await receivesOf({ trustsCount: true })).toBe(2);
   });
 
   test('that cannot be shown again are told of', async () => {
