@@ -62,7 +62,7 @@ const byMapping = async (): Promise<End> => {
 };
 
 const byWorker = async (): Promise<End> => {
-  const world = await startWorkerWorld();
+  const world = await startWorkerWorld({ sqsScale: 10 });
   try {
     for (const [id, status] of Object.entries(TASKS)) world.seed([id], status);
     await world.send(REQUESTS);
