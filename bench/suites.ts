@@ -1,0 +1,7 @@
+import { signing } from './signing/suite.ts';
+import type { Suite } from './suite.ts';
+import { latency40 } from './throughput/latency40.ts';
+import { throughput } from './throughput/suite.ts';
+
+/** All suites, in the order in which they run. */
+export const SUITES: readonly Suite[] = [signing, throughput, latency40];
