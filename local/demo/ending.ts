@@ -48,6 +48,8 @@ const kindOf = ({ fate, outcome }: SettledRequest): EndKind | undefined => {
     case 'done':
       if (!isEndKind(outcome)) throw new TypeError(`the demo knows no outcome ${outcome}`);
       return outcome;
+    // It had ended before, and owed only its event.
+    case 'told':
     case 'handed_back':
     case 'retried':
     case 'split':

@@ -5,6 +5,7 @@ const OUTCOME_WIDTH = 17;
 
 const FATES: Readonly<Record<SettledRequest['fate'], string | undefined>> = {
   done: undefined,
+  told: 'told',
   handed_back: 'deferred',
   retried: 'retry',
   dead: 'dead',

@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 const settledLine = z.object({
   message: z.literal('cancel request settled'),
-  fate: z.enum(['done', 'handed_back', 'retried', 'dead', 'parked', 'split', 'kept']),
+  fate: z.enum(['done', 'told', 'handed_back', 'retried', 'dead', 'parked', 'split', 'kept']),
   outcome: z.string().optional(),
   status: z.string().optional(),
   failure: z.object({ code: z.string(), message: z.string() }).optional(),
