@@ -37,8 +37,8 @@ const SECURITY = {
 } as const;
 
 /**
- * Puts the middleware around a door. `@middy/http-json-body-parser` is not among it: the body's bytes are what is signed,
- * and its reviver is not told how a number was written, so that it would round task ids beyond 2^53.
+ * Puts the middleware around a door. The JSON body parser is not among it: the body's bytes are what is signed, so that
+ * the door lets it look at them only once their sender is known.
  *
  * @param failed - told of an error that is our own mistake.
  */
