@@ -67,8 +67,8 @@ export interface HttpApiRoute {
 /** A schedule rule. */
 export interface Schedule {
   readonly kind: 'schedule';
-  /** `rate(...)` and `cron(...)` expressions. */
-  readonly rates: readonly string[];
+  /** A `rate(...)` or `cron(...)` expression. */
+  readonly rate: string;
   readonly enabled: boolean;
   /** The event the function gets instead of EventBridge's own. */
   readonly input?: unknown;

@@ -62,9 +62,13 @@ const schedule = z
   .union([
     z.string().transform((rate) => ({ rate: [rate], enabled: true, input: undefined })),
     z.object({
-      rate: z.array(z.string()),
+      rate: z.union([z.string().transform((rate) => [rate]), z.array(z.string())]),
       enabled: z.boolean().default(true),
-      input: z.unknown(),
+      input: z.unknown().optional(),
+      // These would make another event of it.
+      inputPath: z.undefined().optional(),
+      inputTransformer: z.undefined().optional(),
+      method: z.literal('eventBus').optional(),
     }),
   ])
   .transform(({ rate, enabled, input }) => ({
@@ -73,6 +77,9 @@ const schedule = z
     enabled,
     ...(input !== undefined && { input }),
   }));
+
+/** An event as it is printed: a schedule may have several rates there. */
+export type PrintedEvent = z.output<typeof event>;
 
 const event = z.union(
   [
@@ -92,6 +99,9 @@ const defaults = {
 /** One resource of the template. Those that are no queue are not looked into. */
 const resource = z.object({ Type: z.string(), Properties: z.unknown().optional() });
 
+/** What the template adds to a resource that the framework makes. */
+const extension = z.object({ Properties: z.object({ State: z.unknown().optional() }).optional() });
+
 /** The part of `serverless print --format json` that the local world reads. */
 export const printedConfiguration = z.object({
   provider: z.object({ region: z.string(), ...defaults }),
@@ -107,6 +117,9 @@ export const printedConfiguration = z.object({
     )
     .default({}),
   resources: z
-    .object({ Resources: z.record(z.string(), resource).default({}) })
-    .default({ Resources: {} }),
+    .object({
+      Resources: z.record(z.string(), resource).default({}),
+      extensions: z.record(z.string(), extension).default({}),
+    })
+    .default({ Resources: {}, extensions: {} }),
 });

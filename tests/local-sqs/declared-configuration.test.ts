@@ -103,6 +103,7 @@ describe('the declared functions', () => {
           { httpApi: { method: 'post', path: '/iam', authorizer: 'aws_iam' } },
           { schedule: 'rate(5 minutes)' },
           { schedule: { rate: ['cron(0 6 * * ? *)'], enabled: false, input: { dry: true } } },
+          { schedule: { rate: 'rate(1 hour)', method: 'eventBus' } },
         ],
       },
     };
@@ -115,14 +116,60 @@ describe('the declared functions', () => {
       { kind: 'httpApi', method: '*', path: '*' },
       { kind: 'httpApi', method: 'POST', path: '/iam', authorizer: 'iam' },
       { kind: 'httpApi', method: 'POST', path: '/iam', authorizer: 'iam' },
-      { kind: 'schedule', rates: ['rate(5 minutes)'], enabled: true },
-      {
-        kind: 'schedule',
-        rates: ['cron(0 6 * * ? *)'],
-        enabled: false,
-        input: { dry: true },
-      },
+      { kind: 'schedule', rate: 'rate(5 minutes)', enabled: true },
+      { kind: 'schedule', rate: 'cron(0 6 * * ? *)', enabled: false, input: { dry: true } },
+      { kind: 'schedule', rate: 'rate(1 hour)', enabled: true },
     ]);
+  });
+
+  test('have a rule for each rate, of which the template may switch off each', () => {
+    const events = [
+      { schedule: { rate: ['rate(1 hour)', 'rate(1 day)'] } },
+      { schedule: 'rate(2 days)' },
+    ];
+    const resources = {
+      extensions: {
+        TidyEventsRuleSchedule1: { Properties: { State: 'ENABLED' } },
+        TidyEventsRuleSchedule2: { Properties: { State: 'DISABLED' } },
+        HttpApiStage: { Properties: { DefaultRouteSettings: { ThrottlingRateLimit: 20 } } },
+        Source: { DeletionPolicy: 'Retain' },
+      },
+    };
+    const functions = { tidy: { name: 'tidy', handler: 'tidy.handler', events } };
+
+    const [tidy] = declarationFrom(printed({ functions, resources })).functions;
+
+    expect(tidy?.events.map((event) => 'enabled' in event && event.enabled)).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+
+  test('may say more than concerns the local world, in whatever CloudFormation computes it', () => {
+    const noValue = { Ref: 'AWS::NoValue' };
+    const extras = {
+      role: 'TidyRole',
+      reservedConcurrency: { 'Fn::If': ['Reserves', '1', noValue] },
+      maximumRetryAttempts: 0,
+      destinations: { onFailure: { type: 'sns', arn: { Ref: 'AlarmTopic' } } },
+    };
+    const schedule = { rate: ['rate(1 hour)'], name: 'tidying', description: 'Tidies up.' };
+    const functions = {
+      tidy: { ...extras, name: 'tidy', handler: 'tidy.handler', events: [{ schedule }] },
+    };
+    const resources = {
+      Conditions: { Reserves: { 'Fn::Not': [{ 'Fn::Equals': ['a', 'b'] }] } },
+      Resources: { Topic: { Type: 'AWS::SNS::Topic', Condition: 'Reserves', Properties: noValue } },
+      Outputs: { Url: { Value: { 'Fn::If': ['Reserves', 'a', noValue] } } },
+    };
+
+    const [tidy] = declarationFrom(printed({ functions, resources })).functions;
+
+    expect(tidy).toMatchObject({
+      key: 'tidy',
+      events: [{ kind: 'schedule', rate: 'rate(1 hour)', enabled: true }],
+    });
   });
 });
 
@@ -151,6 +198,7 @@ describe('a template that the local world cannot run as declared', () => {
     const functions = {
       listener: { ...one, events: [{ sns: 'topic' }] },
       guarded: { ...one, events: [{ httpApi: { path: '/', authorizer: 'customAuthorizer' } }] },
+      scheduler: { ...one, events: [{ schedule: { rate: ['rate(1 day)'], method: 'scheduler' } }] },
       variable: { ...one, environment: { TABLE: { 'Fn::Sub': 'x' } } },
     };
 
@@ -158,6 +206,7 @@ describe('a template that the local world cannot run as declared', () => {
 
     expect(read).toThrow(/functions\.listener\.events\.0: must be an sqs, httpApi or schedule/);
     expect(read).toThrow(/functions\.guarded\.events\.0: must be an sqs, httpApi or schedule/);
+    expect(read).toThrow(/functions\.scheduler\.events\.0: must be an sqs, httpApi or schedule/);
     expect(read).toThrow(/functions\.variable\.environment\.TABLE: must be text or a !Ref/);
   });
 
