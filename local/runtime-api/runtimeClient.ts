@@ -9,10 +9,11 @@ export const runtimeClientFolder = join(
   `../../.local/runtime-client-${runtimeClientVersion}`,
 );
 
-const installed = join(runtimeClientFolder, 'node_modules/aws-lambda-ric');
+/** The package with its sources. */
+export const runtimeClientSources = join(runtimeClientFolder, 'node_modules/aws-lambda-ric');
 
 /** The program that runs a function on Lambda. */
-export const runtimeClientProgram = join(installed, 'index.mjs');
+export const runtimeClientProgram = join(runtimeClientSources, 'index.mjs');
 
 /** Its compiled part, the last thing that an installation makes. */
-export const runtimeClientLibrary = join(installed, 'rapid-client.node');
+export const runtimeClientLibrary = join(runtimeClientSources, 'rapid-client.node');

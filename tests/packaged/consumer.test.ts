@@ -1,49 +1,70 @@
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startExecutionEnvironment } from '../../local/runtime-api/executionEnvironment.ts';
+import { sqsRecord } from '../../lib/queue/sqsRecord.ts';
 import type { FunctionError } from '../../local/runtime-api/functionError.ts';
-import { type Deployment, deploy, variablesOf } from './deployment.ts';
-import { access, runInWorld } from './functionInWorld.ts';
+import { everything } from '../template/everything.ts';
+import { type Deployment, deploy, fromSource } from './deployment.ts';
+import { runInWorld } from './functionInWorld.ts';
+import { expectRoleToFit } from './permissions.ts';
 import { sentMeanwhile, settledByQueues, settledByTheApi } from './scenario.ts';
-
-const root = join(import.meta.dirname, '../..');
+import { credential, openWorld, type World } from './world.ts';
 
 describe('the packaged consumer, under the runtime client of Lambda', () => {
   let deployment: Deployment;
-  let folder: string;
+  let withoutSecrets: Deployment;
+  let sources: string;
+  let bare: string;
 
   beforeAll(async () => {
-    deployment = await deploy('cancelFromQueue', 'eu-central-1');
-    folder = await mkdtemp(join(tmpdir(), 'consumer-'));
-  }, 60_000);
+    deployment = await deploy('cancelFromQueue', everything);
+    withoutSecrets = await deploy('cancelFromQueue', {});
+    sources = await fromSource(deployment);
+    bare = await mkdtemp(join(tmpdir(), 'bare-'));
+  }, 120_000);
   afterAll(async () => {
-    await rm(folder, { recursive: true });
-    await rm(deployment.folder, { recursive: true });
+    const folders = [bare, sources, deployment.folder, withoutSecrets.folder];
+    await Promise.all(folders.map((folder) => rm(folder, { recursive: true })));
   });
 
-  /** The handler as it is in the sources, where the runtime client looks for it. */
-  const sources = async (): Promise<string> => {
-    const [path = '', name = ''] = deployment.properties.Handler.split('.');
-    await mkdir(join(folder, 'handlers'));
-    await writeFile(
-      join(folder, `${path}.mjs`),
-      `export { ${name} } from ${JSON.stringify(`${root}/${path}.ts`)};\n`,
-    );
-    return folder;
+  /** @returns the calls of a function that has no time left for its only message. */
+  const handBack = async (): Promise<World['aws']['calls']> => {
+    const world = await openWorld(deployment, deployment.folder);
+    try {
+      const QueueUrl = world.sqs.queueUrl('CancelRequestsQueue');
+      await world.sqs.client.send(
+        new SendMessageCommand({ QueueUrl, MessageBody: '{"task_id":101}' }),
+      );
+      const { Messages = [] } = await world.sqs.client.send(
+        new ReceiveMessageCommand({ QueueUrl, MessageSystemAttributeNames: ['All'] }),
+      );
+      const records = Messages.map((message) =>
+        sqsRecord(message, deployment.mapping?.EventSourceArn ?? ''),
+      );
+
+      const answer = await world.invoke({ Records: records }, 3_000);
+
+      expect(answer).toEqual({
+        batchItemFailures: records.map(({ messageId }) => ({ itemIdentifier: messageId })),
+      });
+      return world.aws.calls;
+    } finally {
+      await world.close();
+    }
   };
 
-  test('brings every request to the same end as from source', async () => {
+  test('brings every request to the same end as from source, with what its role allows', async () => {
     const messages = [...settledByTheApi, ...settledByQueues];
-    const settled = messages.length + sentMeanwhile;
+    const run = { deployment, messages, settledInTheEnd: messages.length + sentMeanwhile };
 
-    const [packaged, fromSource] = await Promise.all([
-      runInWorld(deployment, deployment.folder, messages, settled),
-      runInWorld(deployment, await sources(), messages, settled),
+    const [{ after: packaged, calls }, { after: unpackaged }] = await Promise.all([
+      runInWorld({ ...run, folder: deployment.folder }),
+      runInWorld({ ...run, folder: sources }),
     ]);
 
-    expect(packaged).toEqual(fromSource);
+    expect(packaged).toEqual(unpackaged);
     expect(packaged.outcomes).toMatchObject({
       101: 'cancelled',
       102: 'too_late',
@@ -59,42 +80,40 @@ describe('the packaged consumer, under the runtime client of Lambda', () => {
     expect(packaged.parked.map(({ body }) => body)).toEqual(
       settledByQueues.slice(2).map(({ body }) => body),
     );
+    const callsInHaste = await handBack();
+    expectRoleToFit(deployment, new Map([...calls, ...callsInHaste]));
   }, 120_000);
 
   test('needs nothing but its entry file while all goes well', async () => {
-    const bare = join(folder, 'bare');
-    await cp(deployment.folder, bare, { recursive: true });
+    await cp(withoutSecrets.folder, bare, { recursive: true });
     const files = await readdir(join(bare, 'handlers'));
     const others = files.filter((file) => file !== 'cancelFromQueue.cjs');
     await Promise.all(others.map((file) => rm(join(bare, 'handlers', file))));
 
-    const { outcomes } = await runInWorld(
-      deployment,
-      bare,
-      settledByTheApi,
-      settledByTheApi.length,
-    );
+    const { after } = await runInWorld({
+      deployment: withoutSecrets,
+      folder: bare,
+      messages: settledByTheApi,
+      settledInTheEnd: settledByTheApi.length,
+      variables: credential,
+    });
 
     expect(others.some((file) => file.includes('.sqsClient-'))).toBe(true);
-    expect(Object.keys(outcomes)).toHaveLength(settledByTheApi.length);
+    expect(Object.keys(after.outcomes)).toHaveLength(settledByTheApi.length);
   }, 120_000);
 
   test('does not start with broken settings, and says in one list what is wrong with all of them', async () => {
-    const start = startExecutionEnvironment({
-      name: deployment.properties.FunctionName,
-      folder: deployment.folder,
-      handler: deployment.properties.Handler,
-      memoryMegabytes: deployment.properties.MemorySize,
-      variables: {
-        ...variablesOf(deployment, () => 'not a URL'),
-        ...access,
-        HUAWEICLOUD_SDK_SK: '',
-        MPC_ENDPOINT: 'ftp://mpc.example',
-      },
-      log: () => {},
+    const world = await openWorld(withoutSecrets, withoutSecrets.folder, {
+      ...credential,
+      CANCEL_REQUESTS_QUEUE_URL: 'not a URL',
+      DEAD_LETTER_QUEUE_URL: '',
+      HUAWEICLOUD_SDK_SK: '',
+      MPC_ENDPOINT: 'ftp://mpc.example',
     });
 
-    const error = (await start.catch((thrown) => thrown)) as FunctionError;
+    const error = (await world.invoke({}).catch((thrown) => thrown)) as FunctionError;
+    await world.close();
+
     const [title, ...problems] = error.message.split('\n');
     expect(error.errorType).toBe('ConfigError');
     expect(title).toBe('the service cannot start:');
@@ -103,7 +122,6 @@ describe('the packaged consumer, under the runtime client of Lambda', () => {
       'DEAD_LETTER_QUEUE_URL',
       'HUAWEICLOUD_SDK_SK',
       'MPC_ENDPOINT',
-      'PARKED_QUEUE_URL',
     ]);
   });
 });

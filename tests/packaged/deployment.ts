@@ -5,25 +5,22 @@ import * as z from 'zod';
 import type { DeclaredQueue } from '../../local/declared/declaration.ts';
 import { declaredQueues } from '../../local/declared/declaredQueues.ts';
 import { readZip } from '../../scripts/package/readZip.ts';
-import { packagedTemplate } from '../template/packagedTemplate.ts';
-
-const arnOf = z
-  .object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) })
-  .transform(({ 'Fn::GetAtt': [logicalId] }) => logicalId);
+import { type Grant, grantsOf } from '../template/grants.ts';
+import type { FunctionName } from '../template/neededPermissions.ts';
+import { type PackagedTemplate, packagedTemplate } from '../template/packagedTemplate.ts';
+import { deployedTo, resolveTemplate } from '../template/resolveTemplate.ts';
 
 const functionProperties = z.object({
   FunctionName: z.string(),
   Handler: z.string(),
   MemorySize: z.number(),
   Timeout: z.number(),
-  Environment: z.object({
-    Variables: z.record(z.string(), z.union([z.string(), z.object({ Ref: z.string() })])),
-  }),
+  Environment: z.object({ Variables: z.record(z.string(), z.string()) }),
 });
 
 const mappingProperties = z.object({
-  EventSourceArn: arnOf,
-  FunctionName: arnOf,
+  EventSourceArn: z.string(),
+  FunctionName: z.string(),
   BatchSize: z.number(),
   MaximumBatchingWindowInSeconds: z.number(),
   FunctionResponseTypes: z.array(z.string()),
@@ -32,12 +29,16 @@ const mappingProperties = z.object({
 
 /** A function as CloudFormation would create it, with the queue that it reads. */
 export interface Deployment {
+  readonly name: FunctionName;
   /** The unpacked zip. */
   readonly folder: string;
   readonly properties: z.infer<typeof functionProperties>;
-  readonly mapping: z.infer<typeof mappingProperties>;
+  /** Absent when no queue invokes it. */
+  readonly mapping?: z.infer<typeof mappingProperties>;
   /** All queues of the template. */
   readonly queues: readonly DeclaredQueue[];
+  /** What its own role lets it do. */
+  readonly grants: readonly Grant[];
 }
 
 const unpack = async (zip: string): Promise<string> => {
@@ -49,42 +50,55 @@ const unpack = async (zip: string): Promise<string> => {
   return folder;
 };
 
-/**
- * Packages the service, and unpacks one of its functions that reads a queue.
- *
- * @param name - The function's key in `serverless.yml`.
- * @param region - Goes into the queues' ARNs.
- */
-export const deploy = async (name: string, region: string): Promise<Deployment> => {
-  const { folder, resources } = await packagedTemplate();
-  const logicalId = `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`;
-  const mapping = Object.values(resources)
-    .filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping')
-    .map(({ Properties }) => mappingProperties.parse(Properties))
-    .find(({ FunctionName }) => FunctionName === logicalId);
-  if (mapping === undefined) throw new RangeError(`${name} reads no queue`);
-  return {
-    folder: await unpack(join(folder, `${name}.zip`)),
-    properties: functionProperties.parse(resources[logicalId]?.Properties),
-    mapping,
-    queues: declaredQueues(resources, region, (path, message) => {
-      throw new TypeError(`${path.join('.')}: ${message}`);
-    }),
-  };
+/** The queues without what the local SQS does not know: keys, and whose dead letters a queue takes. */
+const localQueues = ({ resources }: PackagedTemplate): DeclaredQueue[] => {
+  const known = Object.entries(resources).map(([id, { Type, Properties }]) => {
+    const { KmsMasterKeyId: _, RedriveAllowPolicy: __, ...rest } = Properties;
+    return [id, { Type, Properties: { ...rest, SqsManagedSseEnabled: true } }];
+  });
+  return declaredQueues(Object.fromEntries(known), deployedTo['AWS::Region'], (path, message) => {
+    throw new TypeError(`${path.join('.')}: ${message}`);
+  });
 };
 
 /**
- * The environment variables that the template gives to a function.
+ * Packages the service, and unpacks one of its functions.
  *
- * @param urlOf - URL of a queue by its key in the template.
+ * @param name - The function's key in `serverless.yml`.
+ * @param parameters - Parameters of the template that differ from their defaults.
  */
-export const variablesOf = (
-  { properties }: Deployment,
-  urlOf: (queue: string) => string,
-): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(properties.Environment.Variables).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : urlOf(value.Ref),
-    ]),
+export const deploy = async (
+  name: FunctionName,
+  parameters: Readonly<Record<string, string>>,
+): Promise<Deployment> => {
+  const packaged = await packagedTemplate(parameters);
+  const template = resolveTemplate(packaged);
+  const logicalId = `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`;
+  const properties = functionProperties.parse(template.resources[logicalId]?.Properties);
+  const mapping = Object.values(template.resources)
+    .filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping')
+    .map(({ Properties }) => mappingProperties.parse(Properties))
+    .find(({ FunctionName }) => FunctionName.endsWith(`:${properties.FunctionName}`));
+  return {
+    name,
+    folder: await unpack(join(packaged.folder, `${name}.zip`)),
+    properties,
+    ...(mapping && { mapping }),
+    queues: localQueues(packaged),
+    grants: grantsOf(template, name),
+  };
+};
+
+const root = join(import.meta.dirname, '../..');
+
+/** A folder in which the runtime client finds the handler of a function as it is in the sources. */
+export const fromSource = async ({ properties }: Deployment): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'sources-'));
+  const [path = '', name = ''] = properties.Handler.split('.');
+  await mkdir(join(folder, dirname(path)));
+  await writeFile(
+    join(folder, `${path}.mjs`),
+    `export { ${name} } from ${JSON.stringify(`${root}/${path}.ts`)};\n`,
   );
+  return folder;
+};

@@ -4,23 +4,11 @@ import {
   type MappingObservation,
   startEventSourceMapping,
 } from '../../local/event-source-mapping/startEventSourceMapping.ts';
-import { DEFAULT_ACCOUNT } from '../../local/mpc-simulator/accounts.ts';
-import { startSimulator } from '../../local/mpc-simulator/server.ts';
-import { startExecutionEnvironment } from '../../local/runtime-api/executionEnvironment.ts';
-import { createFunctionPool } from '../../local/runtime-api/functionPool.ts';
-import { type LocalSqs, startLocalSqs } from '../../local/sqs/startLocalSqs.ts';
-import { type Deployment, variablesOf } from './deployment.ts';
-import { type Letter, project, type Sent, seed } from './scenario.ts';
-
-const region = 'eu-central-1';
-const [key] = DEFAULT_ACCOUNT.keys;
-
-/** Access to the simulated project: what the template will not say in plain text. */
-export const access = {
-  HUAWEICLOUD_SDK_AK: key?.accessKey ?? '',
-  HUAWEICLOUD_SDK_SK: key?.secretKey ?? '',
-  HUAWEICLOUD_SDK_PROJECT_ID: project,
-};
+import type { LocalSqs } from '../../local/sqs/startLocalSqs.ts';
+import type { Grant } from '../template/grants.ts';
+import type { Deployment } from './deployment.ts';
+import { type Letter, type Sent, seed } from './scenario.ts';
+import { openWorld } from './world.ts';
 
 /** What is known of the world after all messages have been settled. */
 export interface WorldAfter {
@@ -32,7 +20,8 @@ export interface WorldAfter {
   readonly parked: readonly Letter[];
 }
 
-const lettersOf = async (sqs: LocalSqs, queue: string): Promise<Letter[]> => {
+/** The messages of a queue that are visible, in the order of their bodies. */
+export const lettersOf = async (sqs: LocalSqs, queue: string): Promise<Letter[]> => {
   const { Messages = [] } = await sqs.client.send(
     new ReceiveMessageCommand({
       QueueUrl: sqs.queueUrl(queue),
@@ -71,52 +60,43 @@ const countSettled = (expected: number) => {
   return { all: all.promise, observe };
 };
 
+/** How to run a function on messages. */
+export interface Run {
+  readonly deployment: Deployment;
+  /** Its code: the unpacked zip, or what stands for it. */
+  readonly folder: string;
+  /** What is sent to its queue. */
+  readonly messages: readonly Sent[];
+  /** Messages to wait for, those that the function itself sends included. */
+  readonly settledInTheEnd: number;
+  /** Environment variables that differ from those of the template. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
 /**
  * Runs a function on messages in a world of its own: local SQS, simulated API, and the event source mapping of the
  * template, which feeds the real runtime client.
  *
- * @param deployment - The function.
- * @param folder - Its code: the unpacked zip, or what stands for it.
- * @param messages - What is sent to its queue.
- * @param settledInTheEnd - Messages to wait for, those that the function itself sends included.
+ * @returns the world afterwards, and the calls of AWS that the function made.
  */
-export const runInWorld = async (
-  deployment: Deployment,
-  folder: string,
-  messages: readonly Sent[],
-  settledInTheEnd: number,
-): Promise<WorldAfter> => {
-  const { properties, mapping, queues } = deployment;
-  const closing = new AsyncDisposableStack();
+export const runInWorld = async ({
+  deployment,
+  folder,
+  messages,
+  settledInTheEnd,
+  variables,
+}: Run): Promise<{ readonly after: WorldAfter; readonly calls: ReadonlyMap<string, Grant> }> => {
+  const { properties, mapping } = deployment;
+  if (mapping === undefined) throw new RangeError(`no queue invokes ${deployment.name}`);
+  const world = await openWorld(deployment, folder, variables);
+  const { sqs, mpc } = world;
   try {
-    const sqs = closing.adopt(await startLocalSqs({ queues, region }), (it) => it.close());
-    const mpc = closing.adopt(
-      await startSimulator({ settings: { lifecycle: { startsPerMinute: 0 } } }),
-      (it) => it.close(),
-    );
     seed(mpc);
-    let log = '';
-    const start = () =>
-      startExecutionEnvironment({
-        name: properties.FunctionName,
-        folder,
-        handler: properties.Handler,
-        memoryMegabytes: properties.MemorySize,
-        variables: {
-          ...variablesOf(deployment, (queue) => sqs.queueUrl(queue)),
-          ...sqs.environment,
-          ...access,
-          MPC_ENDPOINT: mpc.url,
-        },
-        log: (text) => {
-          log += text;
-        },
-      });
-    const pool = closing.adopt(createFunctionPool(start), (it) => it.stop());
+    const queueUrl = sqs.queueUrl('CancelRequestsQueue');
     for (let index = 0; index < messages.length; index += 10) {
       await sqs.client.send(
         new SendMessageBatchCommand({
-          QueueUrl: sqs.queueUrl(mapping.EventSourceArn),
+          QueueUrl: queueUrl,
           Entries: messages.slice(index, index + 10).map(({ body, attempts }, entry) => ({
             Id: String(entry),
             MessageBody: body,
@@ -139,18 +119,21 @@ export const runInWorld = async (
       maximumConcurrency: mapping.ScalingConfig.MaximumConcurrency,
       reportBatchItemFailures: mapping.FunctionResponseTypes.includes('ReportBatchItemFailures'),
       client: sqs.client,
-      queueUrl: sqs.queueUrl(mapping.EventSourceArn),
-      invoke: (event, context) => pool.invoke(event, context) as Promise<SQSBatchResponse>,
+      queueUrl,
+      invoke: (event, context) => world.invoke(event, context) as Promise<SQSBatchResponse>,
       observe: settled.observe,
     });
     await settled.all.finally(() => running.stop());
     return {
-      outcomes: outcomesOf(log),
-      statuses: Object.fromEntries(mpc.simulator.tasks().map(({ id, status }) => [id, status])),
-      deadLetters: await lettersOf(sqs, 'DeadLetterQueue'),
-      parked: await lettersOf(sqs, 'ParkedQueue'),
+      after: {
+        outcomes: outcomesOf(world.log()),
+        statuses: Object.fromEntries(mpc.simulator.tasks().map(({ id, status }) => [id, status])),
+        deadLetters: await lettersOf(sqs, 'DeadLetterQueue'),
+        parked: await lettersOf(sqs, 'ParkedQueue'),
+      },
+      calls: world.aws.calls,
     };
   } finally {
-    await closing.disposeAsync();
+    await world.close();
   }
 };

@@ -6,9 +6,9 @@ export interface NeededPermission {
   readonly resource: string;
   /**
    * `recorded`: tests/packaged sees the packaged function make it. `lambda`: Lambda makes it with the function's role, as
-   * the Developer Guide says. `other_service`: the function makes it of a service that is not simulated.
+   * the Developer Guide says. `key`: SQS or Secrets Manager uses the key with it.
    */
-  readonly because: 'recorded' | 'lambda' | 'other_service';
+  readonly because: 'recorded' | 'lambda' | 'key';
 }
 
 /** The functions of the template. */
@@ -81,7 +81,7 @@ export const neededAlways: Readonly<Record<FunctionName, readonly NeededPermissi
     ...on(source, 'recorded', 'sqs:SendMessage'),
     ...on(
       arn('ssm', 'parameter/transcoding-canceller/dev/clean-up'),
-      'other_service',
+      'recorded',
       'ssm:GetParameter',
     ),
   ],
@@ -102,13 +102,12 @@ export const neededWhenConfigured = ({
   httpCallersSecretArn,
   outcomeEventBus,
 }: ConfiguredParameters): Readonly<Record<FunctionName, readonly NeededPermission[]>> => {
-  // SQS uses the key in the name of whoever sends or receives.
-  const key = on(kmsKeyArn, 'other_service', 'kms:GenerateDataKey', 'kms:Decrypt');
-  const credential = on(mpcSecretArn, 'other_service', 'secretsmanager:GetSecretValue');
-  const callers = on(httpCallersSecretArn, 'other_service', 'secretsmanager:GetSecretValue');
+  const key = on(kmsKeyArn, 'key', 'kms:GenerateDataKey', 'kms:Decrypt');
+  const credential = on(mpcSecretArn, 'recorded', 'secretsmanager:GetSecretValue');
+  const callers = on(httpCallersSecretArn, 'recorded', 'secretsmanager:GetSecretValue');
   const outcomes = on(
     arn('events', `event-bus/${outcomeEventBus}`),
-    'other_service',
+    'recorded',
     'events:PutEvents',
   );
   return {
