@@ -7,11 +7,10 @@ type Plugin = new (serverless: object) => { readonly hooks: Readonly<Record<stri
 const require = createRequire(import.meta.url);
 const LimitEnvironments = require('../../serverless/limitEnvironments.cjs') as Plugin;
 
-const packaging =
-  (functions: Functions, custom?: { readonly withoutApiCalls: readonly string[] }) => () =>
-    new LimitEnvironments({ service: { functions, custom }, classes: { Error } }).hooks[
-      'before:package:initialize'
-    ]?.();
+const packaging = (functions: Functions, custom?: object) => () =>
+  new LimitEnvironments({ service: { functions, custom }, classes: { Error } }).hooks[
+    'before:package:initialize'
+  ]?.();
 
 const consumer = (maximumConcurrency: number) => ({ events: [{ sqs: { maximumConcurrency } }] });
 
@@ -30,6 +29,28 @@ describe('packaging', () => {
 
   test('is refused when nothing limits the environments of a function', () => {
     expect(packaging({ consumer: consumer(2), door: {} })).toThrow(/door Infinity/);
+  });
+
+  const whereReserved = (count: string) => ({ 'Fn::If': ['ReservesConcurrency', count, {}] });
+  const scheduled = {
+    events: [{ schedule: 'rate(1 hour)' }],
+    reservedConcurrency: whereReserved('1'),
+  };
+  const door = { events: [{ httpApi: '*' }], reservedConcurrency: whereReserved('3') };
+
+  test('counts what is reserved where environments are', () => {
+    expect(packaging({ consumer: consumer(2), door, scheduled })).toThrow(
+      /6 environments \(consumer 2, door 3, scheduled 1\)/,
+    );
+  });
+
+  test('counts no environments behind HTTP where none are reserved: they only enqueue', () => {
+    const custom = { withoutApiCalls: [], settings: { reserveConcurrency: 'false' } };
+
+    expect(packaging({ consumer: consumer(4), door, scheduled }, custom)).not.toThrow();
+    expect(packaging({ consumer: consumer(5), door, scheduled }, custom)).toThrow(
+      /6 environments \(consumer 5, door 0, scheduled 1\)/,
+    );
   });
 
   test('does not count a function that never calls the API', () => {
