@@ -2,6 +2,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { readAnsweredRequest } from '../stack/answeredRequest.ts';
 import { httpTrouble } from '../stack/httpTrouble.ts';
 import { mappingTrouble } from '../stack/mappingTrouble.ts';
+import { scheduleTrouble } from '../stack/scheduleTrouble.ts';
 import { readSettledRequest } from '../stack/settledRequest.ts';
 import type { StackObserver } from '../stack/startStack.ts';
 import { type Ending, endingOf, type Origin } from './ending.ts';
@@ -90,6 +91,10 @@ export const watchRun = (memory: RunMemory): RunWatch => {
     },
     http(integration) {
       interrupt(httpTrouble(integration));
+    },
+    schedule(run) {
+      const trouble = scheduleTrouble(run);
+      if (trouble !== undefined) interrupt(trouble);
     },
   };
 };

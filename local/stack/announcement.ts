@@ -1,5 +1,6 @@
 import type { StackCommand } from './commandLine.ts';
 import { IAM_ARN, WEBHOOK_SECRET } from './localCallers.ts';
+import type { RunningSchedule } from './startSchedule.ts';
 import type { Stack } from './startStack.ts';
 
 /** What a person or a program needs to reach a stack. */
@@ -11,7 +12,7 @@ export interface Announcement {
   readonly taskIds: readonly string[];
 }
 
-const LABEL_WIDTH = 17;
+const LABEL_WIDTH = 20;
 
 const WEBHOOK_KEY = Buffer.from(WEBHOOK_SECRET.replace('whsec_', ''), 'base64').toString('hex');
 
@@ -45,6 +46,20 @@ const queueLabel = (variable: string): string =>
     .replace(/_QUEUE_URL$/, '')
     .replaceAll('_', ' ')
     .toLowerCase();
+
+const describeSchedules = (schedules: readonly RunningSchedule[]): string[] =>
+  schedules.length === 0
+    ? []
+    : [
+        'Schedules',
+        ...rows(
+          '  ',
+          schedules.map(({ functionKey, everyMs }) => [
+            functionKey,
+            `every ${everyMs / 60_000} minutes`,
+          ]),
+        ),
+      ];
 
 /** Where everything is, and what to try. Lines without their ends. */
 export const announce = (announcement: Announcement): string[] => {
@@ -84,6 +99,7 @@ export const announce = (announcement: Announcement): string[] => {
             ['IAM caller', `${IAM_ARN}, who signs with the keys of SQS`],
           ]),
         ]),
+    ...describeSchedules(stack.schedules),
     ...rows('', [
       ['Time', `x ${command.timeScale}`],
       ['Memory', command.dataDir ?? 'none, all is gone at the end (--data-dir keeps it)'],
@@ -106,7 +122,7 @@ export const announce = (announcement: Announcement): string[] => {
 
 /** The same as one line of JSON. */
 export const announceAsJson = ({ stack, command, region, taskIds }: Announcement): string => {
-  const { simulator, project, sqs, queueUrls, httpUrl } = stack;
+  const { simulator, project, sqs, queueUrls, httpUrl, schedules } = stack;
   return JSON.stringify({
     event: 'started',
     mpc_endpoint: simulator.url,
@@ -119,6 +135,10 @@ export const announceAsJson = ({ stack, command, region, taskIds }: Announcement
     region,
     queue_urls: Object.fromEntries(queueUrls),
     ...(httpUrl !== undefined && { http_url: httpUrl, webhook_secret: WEBHOOK_SECRET }),
+    schedules: schedules.map(({ functionKey, everyMs }) => ({
+      function: functionKey,
+      every_s: everyMs / 1_000,
+    })),
     time_scale: command.timeScale,
     seed: command.seed,
     faults: command.faults,

@@ -1,11 +1,11 @@
 import type { FailedIntegration } from '../http-api/startHttpApi.ts';
+import { invocationTrouble } from './invocationTrouble.ts';
 
-const reasonOf = (end: FailedIntegration['end']): string => {
+const reasonOf = (end: FailedIntegration['end']): string | undefined => {
   switch (end.kind) {
     case 'threw':
-      return `threw: ${end.error instanceof Error ? (end.error.stack ?? end.error.message) : String(end.error)}`;
     case 'timed_out':
-      return 'ran into its time-out';
+      return invocationTrouble(end);
     case 'integration_timed_out':
       return 'took longer than an HTTP API waits';
     case 'malformed':

@@ -1,6 +1,7 @@
 import type { DeclaredFunction } from '../declared/declaration.ts';
 import type { IntegratedRoute } from '../http-api/startHttpApi.ts';
 import type { LambdaFunction } from '../invocation/invokeFunction.ts';
+import { identityOf } from './functionIdentity.ts';
 
 /** The HTTP routes of a function, each leading to it. */
 export const integratedRoutes = (
@@ -10,13 +11,4 @@ export const integratedRoutes = (
 ): readonly IntegratedRoute[] =>
   declared.events
     .filter((event) => event.kind === 'httpApi')
-    .map((route) => ({
-      ...route,
-      identity: {
-        functionName: declared.name,
-        functionArn: `arn:aws:lambda:${region}:000000000000:function:${declared.name}`,
-        timeoutSeconds: declared.timeoutSeconds,
-        memoryMegabytes: declared.memoryMegabytes,
-      },
-      invoke,
-    }));
+    .map((route) => ({ ...route, identity: identityOf(declared, region), invoke }));

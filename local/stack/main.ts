@@ -6,6 +6,7 @@ import { parseCommandLine, type StackCommand } from './commandLine.ts';
 import { faultMix } from './faultMix.ts';
 import { httpTrouble } from './httpTrouble.ts';
 import { mappingTrouble } from './mappingTrouble.ts';
+import { scheduleTrouble } from './scheduleTrouble.ts';
 import { settledLine } from './settledLine.ts';
 import { readSettledRequest } from './settledRequest.ts';
 import { startStack } from './startStack.ts';
@@ -17,6 +18,10 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TASK_IDS = Array.from({ length: 10 }, (_, digit) => `4000000${digit}`);
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const warn = (trouble: string | undefined): void => {
+  if (trouble !== undefined) process.stderr.write(`${trouble}\n`);
+};
 
 /** A line of a function's output for a person; undefined for metrics, which are for a machine to add up. */
 const readable = (line: string): string | undefined => {
@@ -41,11 +46,9 @@ const start = async (command: StackCommand): Promise<void> => {
         const shown = json ? line : readable(line);
         if (shown !== undefined) say(shown);
       },
-      mapping: (observation) => {
-        const trouble = mappingTrouble(observation);
-        if (trouble !== undefined) process.stderr.write(`${trouble}\n`);
-      },
-      http: (integration) => process.stderr.write(`${httpTrouble(integration)}\n`),
+      mapping: (observation) => warn(mappingTrouble(observation)),
+      http: (integration) => warn(httpTrouble(integration)),
+      schedule: (run) => warn(scheduleTrouble(run)),
     },
   });
   seedTasks(stack.simulator, stack.project.projectId, TASK_IDS);

@@ -20,14 +20,18 @@ import { createSimulatorClock } from '../mpc-simulator/clock.ts';
 import { type RunningSimulator, startSimulator } from '../mpc-simulator/server.ts';
 import type { SettingsPatch } from '../mpc-simulator/settings.ts';
 import type { LocalSqs } from '../sqs/startLocalSqs.ts';
-import { queueUrlsOf, variablesOf } from './declaredVariables.ts';
+import { queueUrlsOf } from './declaredVariables.ts';
 import { inExecutionEnvironments } from './executionEnvironments.ts';
 import { captureFunctionOutput } from './functionOutput.ts';
+import { functionVariables } from './functionVariables.ts';
 import { integratedRoutes } from './integratedRoutes.ts';
 import { loadFunction } from './loadFunction.ts';
-import { callersVariables, IAM_ARN } from './localCallers.ts';
+import { IAM_ARN } from './localCallers.ts';
 import { borrowProcessVariables } from './processVariables.ts';
+import type { ProjectAccess } from './projectAccess.ts';
 import { startSqsThread } from './sqsThread.ts';
+import type { RunningSchedule, ScheduledRun } from './startSchedule.ts';
+import { startSchedules } from './startSchedules.ts';
 import { createWorldTime, type WorldTime } from './worldTime.ts';
 
 /** Someone who watches a stack. What they throw ends up in the invocation that they were told of. */
@@ -40,6 +44,8 @@ export interface StackObserver {
   readonly mapping?: (observation: MappingObservation) => void;
   /** A function behind the HTTP API failed. */
   readonly http?: (integration: FailedIntegration) => void;
+  /** A run of a function by its schedule has ended, one way or another. */
+  readonly schedule?: (run: ScheduledRun) => void;
 }
 
 /** How to start a stack. */
@@ -56,14 +62,9 @@ export interface StackOptions {
   readonly dataDir?: string;
   /** Port of the simulator; SQS and the HTTP API take the next ones. 0, the default: free ones. */
   readonly port?: number;
+  /** Environment variables that are not to be as declared, by the key of their function. */
+  readonly variables?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly observer?: StackObserver;
-}
-
-/** Access to the simulated project, as the functions have it. */
-export interface ProjectAccess {
-  readonly projectId: string;
-  readonly accessKey: string;
-  readonly secretKey: string;
 }
 
 /** A running stack. */
@@ -81,6 +82,8 @@ export interface Stack {
   queueUrl(variable: string): string;
   /** Of the HTTP API, without a slash at its end; absent when no function has a route. */
   readonly httpUrl?: string;
+  /** Those that are switched on. */
+  readonly schedules: readonly RunningSchedule[];
   readonly time: WorldTime;
   /** Lets running invocations end, then closes everything and puts the process back as it was. */
   stop(): Promise<void>;
@@ -140,8 +143,8 @@ const startApi = async (
 
 /**
  * Brings up the local world in this process: the MPC simulator, SQS with the declared queues, the functions that read
- * from them, and the HTTP API with their routes, with the declared numbers and unchanged code. One at a time in a process, since functions read their
- * settings from its environment variables and their time from its globals.
+ * from them, the HTTP API with their routes, and their schedules, with the declared numbers and unchanged code. One at a
+ * time in a process, since functions read their settings from its environment variables and their time from its globals.
  *
  * @throws Error when a port is taken, the folder cannot be written to, or a function does not start.
  */
@@ -181,15 +184,12 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     const ofProcess = borrowProcessVariables();
     closing.defer(ofProcess.restore);
     const routes: IntegratedRoute[] = [];
+    const schedules: RunningSchedule[] = [];
+    const world = { sqs, mpcUrl: simulator.url, project };
     for (const declared of declaration.functions) {
       const variables = {
-        ...variablesOf(declared, sqs),
-        ...sqs.environment,
-        MPC_ENDPOINT: simulator.url,
-        HUAWEICLOUD_SDK_AK: project.accessKey,
-        HUAWEICLOUD_SDK_SK: project.secretKey,
-        HUAWEICLOUD_SDK_PROJECT_ID: project.projectId,
-        ...(declared.events.some(({ kind }) => kind === 'httpApi') && callersVariables(project)),
+        ...functionVariables(declared, world),
+        ...options.variables?.[declared.key],
       };
       const run = await inExecutionEnvironments(() =>
         loadFunction(declared, ROOT, variables, ofProcess),
@@ -198,6 +198,11 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       const mappings = await mapQueues(declared, sqs, observer, invoke);
       for (const mapping of mappings) closing.defer(() => mapping.stop());
       routes.push(...integratedRoutes(declared, declaration.region, invoke));
+      const started = startSchedules(declared, declaration.region, invoke, (ended) =>
+        observer.schedule?.(ended),
+      );
+      for (const schedule of started) closing.defer(() => schedule.stop());
+      schedules.push(...started);
     }
     const api = await startApi(options, routes, sqs);
     closing.defer(async () => await api?.close());
@@ -213,6 +218,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
         return url;
       },
       ...(api && { httpUrl: api.url }),
+      schedules,
       time,
       stop,
     };

@@ -3,8 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Declaration, DeclaredQueue } from '../../local/declared/declaration.ts';
+import type {
+  Declaration,
+  DeclaredFunction,
+  DeclaredQueue,
+} from '../../local/declared/declaration.ts';
 import { readSettledRequest, type SettledRequest } from '../../local/stack/settledRequest.ts';
+import type { ScheduledRun } from '../../local/stack/startSchedule.ts';
 import { type Stack, type StackOptions, startStack } from '../../local/stack/startStack.ts';
 import { seedTasks } from '../../local/stack/tasksByLastDigit.ts';
 
@@ -49,13 +54,28 @@ const declaration: Declaration = {
   ],
 };
 
+const scheduled = (
+  key: string,
+  environment: DeclaredFunction['environment'] = {},
+): DeclaredFunction => ({
+  key,
+  name: key,
+  handler: `handlers/${key}.handler`,
+  timeoutSeconds: 120,
+  memoryMegabytes: 256,
+  environment: { ...declaration.functions[0]?.environment, ...environment },
+  events: [{ kind: 'schedule', rate: 'rate(15 minutes)', enabled: true }],
+});
+
 let folder: string;
 let stack: Stack | undefined;
 let settled: SettledRequest[];
+let runs: ScheduledRun[];
 let wake: () => void;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stack-'));
   settled = [];
+  runs = [];
   wake = () => {};
 });
 afterEach(async () => {
@@ -76,6 +96,7 @@ const start = async (over: Partial<StackOptions> = {}): Promise<Stack> => {
         if (request !== undefined) settled.push(request);
         wake();
       },
+      schedule: (run) => runs.push(run),
     },
     ...over,
   });
@@ -166,6 +187,61 @@ describe('a local stack', () => {
 
     await expect(start({ declaration: { ...declaration, functions } })).rejects.toThrow(
       /PARKED_QUEUE_URL/,
+    );
+    await expect(start()).resolves.toBeDefined();
+  });
+});
+
+describe('the schedules of a local stack', () => {
+  const withSchedule = (key: string, environment?: DeclaredFunction['environment']) => ({
+    declaration: {
+      ...declaration,
+      functions: [...declaration.functions, scheduled(key, environment)],
+    },
+  });
+
+  test('let the redrive look at dead letters, which it sends back when they are due', async () => {
+    const running = await start(withSchedule('redriveDeadLetters'));
+    await running.sqs.client.send(
+      new SendMessageCommand({
+        QueueUrl: running.queueUrl('DEAD_LETTER_QUEUE_URL'),
+        MessageBody: `{"task_id":${QUEUED}}`,
+      }),
+    );
+
+    await running.schedules[0]?.fire();
+
+    expect(runs).toMatchObject([
+      { functionKey: 'redriveDeadLetters', end: { answer: { ended: 'drained', waiting: 1 } } },
+    ]);
+  });
+
+  test('let the clean-up act if its caller says so, though there is no switch to read', async () => {
+    const { project, simulator, schedules } = await start({
+      ...withSchedule('cleanUpStale', {
+        CLEANUP_DRY_RUN: 'true',
+        CLEANUP_SWITCH_PARAMETER: '/service/dev/clean-up',
+      }),
+      variables: { cleanUpStale: { CLEANUP_DRY_RUN: 'false' } },
+    });
+    const createTime = Date.now() - 7 * 3_600_000;
+    simulator.simulator.seedTasks([{ project: project.projectId, id: '77', createTime }]);
+
+    await schedules[0]?.fire();
+    await untilSettled(1);
+
+    expect(settled[0]).toMatchObject({ task_id: '77', outcome: 'cancelled' });
+    expect(runs[0]?.end).toMatchObject({ answer: { ended: 'done', dry_run: false, enqueued: 1 } });
+  });
+
+  test('are refused when the local world cannot keep them, and leave nothing open', async () => {
+    const tidy: DeclaredFunction = {
+      ...scheduled('redriveDeadLetters'),
+      events: [{ kind: 'schedule', rate: 'cron(0 6 * * ? *)', enabled: true }],
+    };
+
+    await expect(start({ declaration: { ...declaration, functions: [tidy] } })).rejects.toThrow(
+      /only, not cron\(0 6/,
     );
     await expect(start()).resolves.toBeDefined();
   });
