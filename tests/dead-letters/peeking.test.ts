@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { fullLength } from '../fullLength.ts';
 import { type LetterWorld, startLetterWorld } from './letterWorld.ts';
 
 const parse = (output: string) => JSON.parse(output);
@@ -9,6 +10,8 @@ const jsonLines = (output: string) =>
     .filter((line) => line !== '')
     .map(parse);
 
+const LETTERS = fullLength(5_000, 1_200);
+
 describe('looking at letters', () => {
   let world: LetterWorld;
   beforeEach(async () => {
@@ -16,10 +19,10 @@ describe('looking at letters', () => {
   });
   afterEach(() => world.close());
 
-  test('of five thousand sees each once, and leaves the queue as it was', async () => {
+  test(`of ${LETTERS} sees each once, and leaves the queue as it was`, async () => {
     await world.seed(
       'deadLetter',
-      Array.from({ length: 5_000 }, (_, index) => ({
+      Array.from({ length: LETTERS }, (_, index) => ({
         body: { task_id: index + 1, reason: `é漢 ${index}` },
         attributes: {
           trace: { DataType: 'Binary', BinaryValue: Buffer.from([0, 255, index % 256]) },

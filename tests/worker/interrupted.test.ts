@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { fullLength } from '../fullLength.ts';
 import { type Interruption, interrupt } from './interruptions.ts';
 
-/** `FULL_TESTS=1` interrupts ten times in the middle of 5,000 messages each, which takes some minutes. */
-const isFull = process.env['FULL_TESTS'] === '1';
-const [requests, sqsScale] = isFull ? [5_000, 10] : [300, 20];
-const moments = isFull ? Array.from({ length: 10 }, (_, run) => (run + 0.5) / 10) : [0.5];
-const timeoutMs = isFull ? 1_200_000 : 60_000;
+const [requests, sqsScale] = fullLength([5_000, 10], [300, 20]);
+const moments = fullLength(
+  Array.from({ length: 10 }, (_, run) => (run + 0.5) / 10),
+  [0.5],
+);
+const timeoutMs = fullLength(1_200_000, 60_000);
 
 const allOf = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<Interruption[]> => {
   const interruptions: Interruption[] = [];
