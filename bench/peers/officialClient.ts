@@ -17,7 +17,10 @@ const silent = {
   setName: () => undefined,
 };
 
-/** The official SDK, used as its README shows for a service that it has no module for. */
+/**
+ * The official SDK, used as its README shows for a service that it has no module for. Without its `ClientBuilder`, which
+ * needs a package (uuid) that the SDK does not declare.
+ */
 export const createOfficialCancel = (account: Account): Cancel => {
   const credentials = new BasicCredentials({
     ak: account.accessKey,
