@@ -3,13 +3,18 @@ import { buildApp } from 'fauxqs';
 // fauxqs does not export its stores; the version is pinned in package.json.
 import { S3Store } from '../../node_modules/fauxqs/dist/s3/s3Store.js';
 import { SnsStore } from '../../node_modules/fauxqs/dist/sns/snsStore.js';
-import { SqsStore } from '../../node_modules/fauxqs/dist/sqs/sqsStore.js';
+import { type SqsQueue, SqsStore } from '../../node_modules/fauxqs/dist/sqs/sqsStore.js';
 import { DurableMessages } from './durableMessages.ts';
 
 /** A listening SQS. */
 export interface FauxqsServer {
   /** `http://127.0.0.1:<port>` */
   readonly endpoint: string;
+  /**
+   * A queue as fauxqs holds it.
+   * @throws RangeError when there is no queue of this name.
+   */
+  queue(name: string): SqsQueue;
   close(): Promise<void>;
 }
 
@@ -59,5 +64,10 @@ export const startFauxqsServer = async (options: {
     throw error;
   }
   const { port } = app.server.address() as AddressInfo;
-  return { endpoint: `http://127.0.0.1:${port}`, close };
+  const queue = (name: string): SqsQueue => {
+    const found = stores.sqsStore.getQueueByName(name);
+    if (found === undefined) throw new RangeError(`there is no queue ${name}`);
+    return found;
+  };
+  return { endpoint: `http://127.0.0.1:${port}`, queue, close };
 };

@@ -5,6 +5,8 @@ import {
   SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+// fauxqs does not export its stores; the version is pinned in package.json.
+import type { SqsQueue } from '../../node_modules/fauxqs/dist/sqs/sqsStore.js';
 import type { DeclaredQueue } from '../declared/declaration.ts';
 import { startFauxqsServer } from './fauxqsServer.ts';
 
@@ -18,6 +20,8 @@ export interface LocalSqsOptions {
   readonly dataDir?: string;
   /** TCP port on the loopback interface; 0, the default, takes a free one. */
   readonly port?: number;
+  /** Shown each declared queue as fauxqs holds it, once it is there: to watch what happens on it, or to disturb it. */
+  readonly watch?: (queue: SqsQueue) => void;
 }
 
 /** A running local SQS. */
@@ -84,6 +88,7 @@ export const startLocalSqs = async (options: LocalSqsOptions): Promise<LocalSqs>
       // A loaded queue still has the URL of the port it was made on.
       const { pathname } = new URL(await declareQueue(client, queue));
       urls.set(queue.logicalId, server.endpoint + pathname);
+      options.watch?.(server.queue(queue.name));
     }
   } catch (error) {
     await close();
