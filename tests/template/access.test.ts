@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { everything } from './everything.ts';
+import { everything, switchedOff } from './everything.ts';
 import { queueArns } from './neededPermissions.ts';
 import { packagedTemplate } from './packagedTemplate.ts';
 import { type ResolvedTemplate, resolveTemplate } from './resolveTemplate.ts';
@@ -132,7 +132,7 @@ describe('environments', () => {
   });
 
   test('are not where an account has too few, and then HTTP only enqueues', async () => {
-    const without = resolveTemplate(await packagedTemplate({ reserveConcurrency: 'false' }));
+    const without = resolveTemplate(await packagedTemplate(switchedOff));
 
     expect(reserved(without)).toEqual([undefined, undefined, undefined]);
     expect(propertiesOf(without, 'HttpApiIntegrationCancelFromHttp')).toMatchObject({

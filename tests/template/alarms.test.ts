@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { exists, type NamedMetric } from './emittedMetrics.ts';
-import { everything } from './everything.ts';
+import { everything, switchedOff } from './everything.ts';
 import { packagedTemplate } from './packagedTemplate.ts';
 import { type ResolvedTemplate, resolveTemplate } from './resolveTemplate.ts';
 
@@ -157,7 +157,7 @@ describe('the alarms', () => {
   });
 
   test('are silent about a clean-up that is not to run', async () => {
-    const without = resolveTemplate(await packagedTemplate({ cleanUpEnabled: 'false' }));
+    const without = resolveTemplate(await packagedTemplate(switchedOff));
 
     expect([...alarmsOf(without).keys()]).not.toContain('no-clean-up-run');
     expect(without.resources['CleanUpStaleEventsRuleSchedule1']?.Properties).toMatchObject({

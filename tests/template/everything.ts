@@ -16,3 +16,6 @@ export const everything = {
   kmsKeyArn: 'arn:aws:kms:eu-central-1:111122223333:key/0a1b',
   alarmEmail: 'ops@example.com',
 } as const;
+
+/** Parameters under which nothing exists that can be switched off. */
+export const switchedOff = { reserveConcurrency: 'false', cleanUpEnabled: 'false' } as const;
