@@ -1,8 +1,9 @@
 import { coldStart } from './cold-start/suite.ts';
+import { memory } from './memory/suite.ts';
 import { signing } from './signing/suite.ts';
 import type { Suite } from './suite.ts';
 import { latency40 } from './throughput/latency40.ts';
 import { throughput } from './throughput/suite.ts';
 
 /** All suites, in the order in which they run. */
-export const SUITES: readonly Suite[] = [signing, coldStart, throughput, latency40];
+export const SUITES: readonly Suite[] = [signing, coldStart, throughput, latency40, memory];

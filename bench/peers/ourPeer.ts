@@ -1,55 +1,20 @@
 import { createWriteStream } from 'node:fs';
 import { devNull } from 'node:os';
-import { readConsumerConfig } from '../../lib/config.ts';
-import { systemClock } from '../../lib/mpc/clock.ts';
 import { createNodeTransport } from '../../lib/mpc/nodeTransport.ts';
-import { createWatch } from '../../lib/observability/watch.ts';
-import { createSqsQueues } from '../../lib/queue/sqsQueues.ts';
-import { buildConsumer, CONCURRENCY } from '../../lib/service.ts';
+import { CONCURRENCY } from '../../lib/service.ts';
+import { ourHandler } from './ourHandler.ts';
 import type { Account, Peer } from './peer.ts';
 
-const QUEUE = 'http://127.0.0.1:1/queue';
-const FUNCTION = { awsRequestId: 'bench', functionName: 'bench' };
-/** Long enough for the largest batch: what is measured is how fast it goes, not what the quota allows. */
-const REMAINING_MS = 120_000;
-
-/** Our consumer as it is deployed, but for a quota that does not hold it back. */
+/** Our consumer, whose lines go nowhere, but are written. */
 export const ourPeer = (account: Account, logLevel: 'INFO' | 'SILENT'): Peer => {
-  const config = readConsumerConfig({
-    HUAWEICLOUD_SDK_AK: account.accessKey,
-    HUAWEICLOUD_SDK_SK: account.secretKey,
-    HUAWEICLOUD_SDK_PROJECT_ID: account.projectId,
-    MPC_REGION: 'cn-north-4',
-    MPC_ENDPOINT: account.endpoint,
-    MPC_REQUESTS_PER_MINUTE: '1000000000',
-    CANCEL_REQUESTS_QUEUE_URL: QUEUE,
-    DEAD_LETTER_QUEUE_URL: QUEUE,
-    PARKED_QUEUE_URL: QUEUE,
-    LOG_LEVEL: logLevel,
-  });
   const out = createWriteStream(devNull);
-  const watch = createWatch({
-    logLevel,
-    clock: systemClock,
-    write: (text) => void out.write(text),
-  });
   const transport = createNodeTransport(CONCURRENCY);
-  const consumer = buildConsumer(config, {
-    clock: systemClock,
-    transport: transport.send,
-    queues: createSqsQueues({
-      urls: config.queueUrls,
-      // Nothing of these batches needs a queue: whoever calls for one has gone wrong.
-      loadClient: () =>
-        Promise.reject(new Error('no message of the benchmark is to be sent or hidden')),
-    }),
-    random: Math.random,
-    noticed: watch.noticed,
-    lookUpFailed: watch.lookUpFailed,
-  });
   return {
-    handle: ({ Records }) =>
-      watch.invocation(FUNCTION, (settled) => consumer.consume(Records, REMAINING_MS, settled)),
+    handle: ourHandler(account, {
+      logLevel,
+      transport: transport.send,
+      write: (text) => void out.write(text),
+    }),
     close: () => {
       transport.close();
       out.end();
