@@ -65,6 +65,9 @@ const checkWords = (settings, report) => {
   for (const account of listOf(settings.producerAccounts)) {
     if (!/^\d{12}$/.test(account)) report('producerAccounts', `${account} is no account number`);
   }
+  if (!/^[\w./-]*$/.test(settings.outcomeEventBus)) {
+    report('outcomeEventBus', 'must be the name of an event bus of this account, not its ARN');
+  }
   for (const name of TEXT_LISTS) {
     if (/\s/.test(settings[name])) report(name, 'must be separated by commas alone');
   }

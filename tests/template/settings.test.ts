@@ -40,6 +40,7 @@ describe('parameters', () => {
     ['httpCertificateArn', '', 'is missing'],
     ['httpDomain', '', 'is missing'],
     ['requestTopicArn', 'arn:aws:sqs:eu-central-1:1:topic', 'must be an ARN of sns'],
+    ['outcomeEventBus', 'arn:aws:events:eu-central-1:1:event-bus/x', 'must be the name'],
     ['producerAccounts', '4444', '4444 is no account number'],
     ['consumerVisibility', 60, 'must be consumerTimeout + consumerWindow + 30 = 52, 300 at most'],
     ['cleanUpSeconds', 60, 'must be cleanUpMinutes in seconds'],
