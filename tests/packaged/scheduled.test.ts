@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { FunctionError } from '../../local/runtime-api/functionError.ts';
 import { deadLetterOf } from '../redrive/deadLetters.ts';
 import { everything } from '../template/everything.ts';
 import { type Deployment, deploy, fromSource } from './deployment.ts';
@@ -127,5 +128,23 @@ describe('the packaged clean-up, under the runtime client of Lambda', () => {
     });
     expect(unpackaged).toMatchObject({ report: { ended: 'done', enqueued: 1 }, tasks: ['601'] });
     expectRoleToFit(deployment, calls);
+  }, 120_000);
+});
+
+describe.each(['redriveDeadLetters', 'cleanUpStale'] as const)('the packaged %s', (name) => {
+  test('does not start with broken settings, and says in one list what is wrong', async () => {
+    const deployment = await deploy(name, everything);
+    const world = await openWorld(deployment, deployment.folder, {
+      CANCEL_REQUESTS_QUEUE_URL: 'not a URL',
+      QUOTA_SHARE: 'all',
+    });
+
+    const error = (await world.invoke(tick).catch((thrown) => thrown)) as FunctionError;
+    await world.close();
+    await rm(deployment.folder, { recursive: true });
+
+    expect(error.errorType).toBe('ConfigError');
+    expect(error.message).toMatch(/CANCEL_REQUESTS_QUEUE_URL: .*/);
+    expect(error.message).toMatch(/QUOTA_SHARE: .*/);
   }, 120_000);
 });
