@@ -5,7 +5,7 @@ import { batchOf } from '../throughput/batch.ts';
 export const CALLER_ARN = 'arn:aws:iam::111122223333:user/pipeline';
 
 /** A batch of one cancel request. */
-export const queueEvent = (): unknown => batchOf(1);
+export const queueEvent = (): unknown => batchOf(1, Date.now());
 
 /** A cancel request over HTTP, which the IAM authorizer has let in. */
 export const httpEvent = (): unknown =>

@@ -1,13 +1,13 @@
-import { PEERS } from '../peers/peers.ts';
-import { ACCOUNT, batchOf } from '../throughput/batch.ts';
+import { readFileSync } from 'node:fs';
+import { ourPeer } from '../peers/ourPeer.ts';
+import { ACCOUNT } from '../throughput/batch.ts';
 
-// Peak memory of this process: idle after one message, or after one batch of the given size as well.
+// Handles events that are files of JSON, one after the other, and says how large this process was at most.
 
 const KIBIBYTE = 1_024;
 
-const [endpoint = '', size = '0'] = process.argv.slice(2);
-const peer = PEERS.ours_logging({ ...ACCOUNT, endpoint });
-await peer.handle(batchOf(1));
-if (Number(size) > 0) await peer.handle(JSON.parse(JSON.stringify(batchOf(Number(size)))));
+const [endpoint = '', ...files] = process.argv.slice(2);
+const peer = ourPeer({ ...ACCOUNT, endpoint }, 'INFO');
+for (const file of files) await peer.handle(JSON.parse(readFileSync(file, 'utf8')));
 process.send?.(process.resourceUsage().maxRSS * KIBIBYTE);
 process.on('disconnect', () => process.exit());

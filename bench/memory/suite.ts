@@ -1,8 +1,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rounded, spreadOf } from '../statistics.ts';
 import type { Effort, Suite } from '../suite.ts';
+import { batchOf } from '../throughput/batch.ts';
 import { startSink } from '../throughput/startSink.ts';
 import { leastSquares, type Point } from './leastSquares.ts';
 
@@ -25,9 +29,11 @@ const AMOUNTS: Readonly<Record<Effort, Amounts>> = {
 
 const programOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** Peak resident bytes of a process that has handled one message, and then a batch if it is not empty. */
-const peakOf = async (endpoint: string, batch: number): Promise<number> => {
-  const child = fork(programOf('peakProcess.ts'), [endpoint, String(batch)]);
+/** Peak resident bytes of a process that has handled some events. */
+const peakOf = async (endpoint: string, files: readonly string[]): Promise<number> => {
+  const child = fork(programOf('peakProcess.ts'), [endpoint, ...files], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const gone = once(child, 'exit');
   const [peak] = await once(child, 'message');
   child.kill();
@@ -60,9 +66,15 @@ const measurePeaks = async ({
 }: Amounts): Promise<{ idle: number; busy: number }[]> => {
   await using closing = new AsyncDisposableStack();
   const sink = closing.adopt(await startSink(0), (it) => it.stop());
+  const folder = closing.adopt(await mkdtemp(join(tmpdir(), 'memory-')), (it) =>
+    rm(it, { recursive: true }),
+  );
+  const [one, many] = [join(folder, 'one.json'), join(folder, 'many.json')];
+  await writeFile(one, JSON.stringify(batchOf(1, Date.now())));
+  await writeFile(many, JSON.stringify(batchOf(batch, Date.now())));
   const peaks: { idle: number; busy: number }[] = [];
   for (let start = 0; start < starts; start++) {
-    peaks.push({ idle: await peakOf(sink.url, 0), busy: await peakOf(sink.url, batch) });
+    peaks.push({ idle: await peakOf(sink.url, [one]), busy: await peakOf(sink.url, [one, many]) });
   }
   return peaks;
 };

@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { readConsumerConfig } from '../../lib/config.ts';
-import { systemClock } from '../../lib/mpc/clock.ts';
+import type { Clock } from '../../lib/mpc/clock.ts';
 import type { Transport } from '../../lib/mpc/transport.ts';
 import { createWatch } from '../../lib/observability/watch.ts';
 import { createSqsQueues } from '../../lib/queue/sqsQueues.ts';
@@ -15,6 +15,7 @@ const REMAINING_MS = 120_000;
 /** What differs from one use of our consumer to another. */
 export interface OurSurroundings {
   readonly logLevel: 'INFO' | 'SILENT';
+  readonly clock: Clock;
   readonly transport: Transport;
   /** Takes lines of log and metrics. */
   readonly write: (text: string) => void;
@@ -23,7 +24,7 @@ export interface OurSurroundings {
 /** Our consumer as it is deployed, but for a quota that does not hold it back. */
 export const ourHandler = (
   account: Account,
-  { logLevel, transport, write }: OurSurroundings,
+  { logLevel, clock, transport, write }: OurSurroundings,
 ): ((event: SQSEvent) => Promise<SQSBatchResponse>) => {
   const config = readConsumerConfig({
     HUAWEICLOUD_SDK_AK: account.accessKey,
@@ -37,9 +38,9 @@ export const ourHandler = (
     PARKED_QUEUE_URL: QUEUE,
     LOG_LEVEL: logLevel,
   });
-  const watch = createWatch({ logLevel, clock: systemClock, write });
+  const watch = createWatch({ logLevel, clock, write });
   const consumer = buildConsumer(config, {
-    clock: systemClock,
+    clock,
     transport,
     queues: createSqsQueues({
       urls: config.queueUrls,

@@ -9,7 +9,7 @@ export const ACCOUNT = {
   secretKey: 'SKEXAMPLE00000000000000',
 } as const;
 
-const recordOf = (number: number): SQSRecord => ({
+const recordOf = (number: number, sentAt: number): SQSRecord => ({
   messageId: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
   receiptHandle: `receipt-${number}`,
   body: JSON.stringify({
@@ -19,9 +19,9 @@ const recordOf = (number: number): SQSRecord => ({
     requested_by: 'ingest',
   }),
   attributes: {
-    SentTimestamp: String(Date.now()),
+    SentTimestamp: String(sentAt),
     ApproximateReceiveCount: '1',
-    ApproximateFirstReceiveTimestamp: String(Date.now()),
+    ApproximateFirstReceiveTimestamp: String(sentAt),
     SenderId: 'bench',
   },
   messageAttributes: {},
@@ -33,7 +33,10 @@ const recordOf = (number: number): SQSRecord => ({
 
 let made = 0;
 
-/** A batch of cancel requests, each for a task of its own that was never named before. */
-export const batchOf = (size: number): SQSEvent => ({
-  Records: Array.from({ length: size }, () => recordOf(made++)),
+/**
+ * A batch of cancel requests, each for a task of its own that was never named before.
+ * @param sentAt - epoch milliseconds at which they were sent and received.
+ */
+export const batchOf = (size: number, sentAt: number): SQSEvent => ({
+  Records: Array.from({ length: size }, () => recordOf(made++, sentAt)),
 });

@@ -7,7 +7,7 @@ const peer = PEERS[name as PeerName]({ ...ACCOUNT, endpoint });
 
 const measure = async ({ size, batches }: Workload): Promise<Sample> => {
   // Made before: that is the work of Lambda, not of a consumer.
-  const events = Array.from({ length: batches }, () => batchOf(size));
+  const events = Array.from({ length: batches }, () => batchOf(size, Date.now()));
   let failed = 0;
   const startedAt = performance.now();
   const used = process.cpuUsage();

@@ -28,7 +28,10 @@ export interface RunningPeer {
 /** Starts a peer. @param endpoint - of the API that it calls. */
 export const startPeer = async (name: PeerName, endpoint: string): Promise<RunningPeer> => {
   const program = fileURLToPath(new URL('peerProcess.ts', import.meta.url));
-  const child = fork(program, [name, endpoint]);
+  const child = fork(program, [name, endpoint], {
+    // What it writes is written, but nobody reads it: a reader would take part of the machine.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const gone = once(child, 'exit');
   const answer = async (): Promise<unknown> => {
     const [said] = await Promise.race([
