@@ -2,9 +2,10 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { startEventSourceMapping } from '../../local/event-source-mapping/startEventSourceMapping.ts';
 import { inExecutionEnvironments } from '../../local/stack/executionEnvironments.ts';
+import { installVirtualTime } from '../../local/virtual-time/installVirtualTime.ts';
 import { openHistoryFile } from './historyFile.ts';
 import { startObservedEnvironment } from './observedEnvironment.ts';
-import { liveInTimeOf, runProcess } from './processMain.ts';
+import { runProcess } from './processMain.ts';
 import {
   BATCH_SIZE,
   ENVIRONMENTS_PER_CONSUMER,
@@ -13,7 +14,7 @@ import {
 } from './world.ts';
 
 await runProcess(async (options) => {
-  liveInTimeOf(options);
+  installVirtualTime(options.time);
   Object.assign(process.env, options.sqsEnvironment);
   const history = openHistoryFile(options.file);
   const invoke = await inExecutionEnvironments(async () =>

@@ -3,7 +3,7 @@ import { plannedRequest } from './plan.ts';
 import type { Standing } from './standing.ts';
 
 /** Messages on the source queue up to which more are sent: enough for all, and few enough for fauxqs to stay fast. */
-const MOST_WAITING = 3_000;
+const MOST_WAITING = 4_000;
 const ENTRIES_IN_A_CALL = 10;
 const CALLS_AT_ONCE = 8;
 

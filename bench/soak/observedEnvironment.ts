@@ -12,7 +12,7 @@ import type { HistoryFile } from './historyFile.ts';
 import { requestIn } from './plan.ts';
 import type { ProcessOptions } from './processOptions.ts';
 import { sabotagePorts } from './sabotage.ts';
-import { CONSUMERS, ENVIRONMENTS_PER_CONSUMER, QUOTA_PER_MINUTE } from './world.ts';
+import { CONSUMERS, ENVIRONMENTS_PER_CONSUMER, QUOTA_PER_MINUTE, QUOTA_SHARE } from './world.ts';
 
 const configOf = ({ apiUrl, queueUrls }: ProcessOptions) => {
   const [key] = DEFAULT_ACCOUNT.keys;
@@ -23,8 +23,9 @@ const configOf = ({ apiUrl, queueUrls }: ProcessOptions) => {
     HUAWEICLOUD_SDK_AK: key?.accessKey,
     HUAWEICLOUD_SDK_SK: key?.secretKey,
     HUAWEICLOUD_SDK_PROJECT_ID: DEFAULT_ACCOUNT.projects[0]?.id,
+    QUOTA_SHARE: String(QUOTA_SHARE),
     ENVIRONMENTS: String(CONSUMERS * ENVIRONMENTS_PER_CONSUMER),
-    // A third of a real second, for a machine that is busy with all the processes of a run.
+    // A fifth of a real second, for a machine that is busy with all the processes of a run.
     ATTEMPT_TIMEOUT: '40s',
     // Short, so that many requests die and are sent back.
     RETRY_WINDOW: '10s',

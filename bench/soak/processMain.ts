@@ -1,4 +1,3 @@
-import { installVirtualTime } from '../../local/virtual-time/installVirtualTime.ts';
 import type { Order, ProcessOptions, Started } from './processOptions.ts';
 
 /** What a process of a run does with orders. */
@@ -23,9 +22,4 @@ export const runProcess = async (
     if (order.order === 'finish') process.exit(0);
   });
   process.send?.(started satisfies Started);
-};
-
-/** Moves this process into the time of the run. */
-export const liveInTimeOf = ({ time }: ProcessOptions): void => {
-  installVirtualTime(time);
 };

@@ -2,8 +2,9 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { systemClock as clock } from '../../lib/mpc/clock.ts';
 import { redriveRun } from '../../lib/redrive/redriveRun.ts';
 import { createSqsLetterQueues } from '../../lib/redrive/sqsLetterQueues.ts';
-import { liveInTimeOf, runProcess } from './processMain.ts';
-import { QUOTA_PER_MINUTE } from './world.ts';
+import { installVirtualTime } from '../../local/virtual-time/installVirtualTime.ts';
+import { runProcess } from './processMain.ts';
+import { QUOTA_PER_MINUTE, QUOTA_SHARE } from './world.ts';
 
 /** From the end of one run to the next. */
 const PAUSE_MS = 60_000;
@@ -14,10 +15,9 @@ const MOST_CALLS = 5_000;
 const INTERVAL_MS = 900_000;
 /** None is given up in a run. */
 const MAX_REDRIVES = 100;
-const QUOTA_SHARE = 0.7;
 
 await runProcess((options) => {
-  liveInTimeOf(options);
+  installVirtualTime(options.time);
   Object.assign(process.env, options.sqsEnvironment);
   const client = new SQSClient({});
   const ending = new AbortController();

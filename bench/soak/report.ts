@@ -1,24 +1,32 @@
 import type { Verdict } from './checker/check.ts';
 import { busiestMinute } from './checker/quota.ts';
 import { shortestOfEachRule, type Violation } from './checker/violation.ts';
-import type { Called, HistoryEvent } from './historyEvent.ts';
+import type { HistoryEvent } from './historyEvent.ts';
 import type { SoakRun } from './runSoak.ts';
 import type { SoakOptions } from './soakOptions.ts';
 import { QUOTA_PER_MINUTE } from './world.ts';
 
 const MOST_LINES = 40;
 
-const count = (events: readonly HistoryEvent[], holds: (event: HistoryEvent) => boolean): number =>
-  events.reduce((sum, event) => sum + (holds(event) ? 1 : 0), 0);
+type OfKind = { readonly [Kind in HistoryEvent['kind']]?: Extract<HistoryEvent, { kind: Kind }>[] };
 
-const isOverQuota = ({ status, fault }: Called): boolean => status === 429 && fault === undefined;
+const byKind = (history: readonly HistoryEvent[]): OfKind =>
+  Object.groupBy(history, ({ kind }) => kind) as OfKind;
 
 /** What the run went through, so that a verdict can be told from an idle run's. */
-export const describeRun = ({ history, kills, durationMs }: SoakRun): string[] => [
-  `${history.length} events in ${(durationMs / 1_000).toFixed(1)} s, ${kills} consumers killed`,
-  `${count(history, ({ kind }) => kind === 'called')} calls, of which ${count(history, (event) => event.kind === 'called' && event.fault !== undefined)} disturbed and ${count(history, (event) => event.kind === 'called' && isOverQuota(event))} refused for the quota; ${busiestMinute(history)} in the busiest minute, of ${QUOTA_PER_MINUTE}`,
-  `${count(history, (event) => event.kind === 'received' && event.duplicate)} duplicate deliveries, ${count(history, ({ kind }) => kind === 'refused')} dead letters refused, ${count(history, (event) => event.kind === 'sent' && event.queue === 'deadLetter')} taken, ${count(history, (event) => event.kind === 'deleted' && event.queue === 'deadLetter')} sent back`,
-];
+export const describeRun = ({ history, kills, durationMs }: SoakRun): string[] => {
+  const { called = [], received = [], refused = [], sent = [], deleted = [] } = byKind(history);
+  const disturbed = called.filter(({ fault }) => fault !== undefined).length;
+  const overQuota = called.filter(({ status, fault }) => status === 429 && fault === undefined);
+  const duplicates = received.filter(({ duplicate }) => duplicate).length;
+  const died = sent.filter(({ queue }) => queue === 'deadLetter').length;
+  const sentBack = deleted.filter(({ queue }) => queue === 'deadLetter').length;
+  return [
+    `${history.length} events in ${(durationMs / 1_000).toFixed(1)} s, ${kills} consumers killed, ${duplicates} duplicate deliveries`,
+    `${called.length} calls, ${disturbed} of them disturbed, ${overQuota.length} refused for the quota; ${busiestMinute(history)} in the busiest minute, of ${QUOTA_PER_MINUTE}`,
+    `${died} dead letters, ${sentBack} of them sent back; ${refused.length} sends of dead letters refused`,
+  ];
+};
 
 const describeViolation = (
   { rule, subject, why, history }: Violation,

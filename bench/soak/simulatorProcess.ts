@@ -4,10 +4,11 @@ import { FAULT_NAMES } from '../../local/mpc-simulator/faults.ts';
 import type { LedgerEntry } from '../../local/mpc-simulator/ledger.ts';
 import { startSimulator } from '../../local/mpc-simulator/server.ts';
 import type { NewTask } from '../../local/mpc-simulator/taskWorld.ts';
+import { installVirtualTime } from '../../local/virtual-time/installVirtualTime.ts';
 import type { Called } from './historyEvent.ts';
 import { openHistoryFile } from './historyFile.ts';
 import { bystanders, plannedRequest } from './plan.ts';
-import { liveInTimeOf, runProcess } from './processMain.ts';
+import { runProcess } from './processMain.ts';
 import { faultsOf, QUOTA_PER_MINUTE } from './world.ts';
 
 const project = DEFAULT_ACCOUNT.projects[0]?.id ?? '';
@@ -45,7 +46,7 @@ await runProcess(async (options) => {
       lifecycle: { startsPerMinute: 0, durationMs: 86_400_000 * 14 },
     },
   });
-  liveInTimeOf(options);
+  installVirtualTime(options.time);
   running.clock.set(Date.now());
   running.simulator.seedTasks(tasksOf(options.seed, options.messages));
   return {

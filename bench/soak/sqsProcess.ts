@@ -1,7 +1,8 @@
 import { seededRandom } from '../../local/mpc-simulator/random.ts';
 import { startLocalSqs } from '../../local/sqs/startLocalSqs.ts';
+import { installVirtualTime } from '../../local/virtual-time/installVirtualTime.ts';
 import { openHistoryFile } from './historyFile.ts';
-import { liveInTimeOf, runProcess } from './processMain.ts';
+import { runProcess } from './processMain.ts';
 import { watchQueue } from './watchQueue.ts';
 import { DUPLICATES, LATEST_DUPLICATE_MS, QUEUES, REGION } from './world.ts';
 
@@ -23,7 +24,7 @@ await runProcess(async (options) => {
             : undefined,
       }),
   });
-  liveInTimeOf(options);
+  installVirtualTime(options.time);
   return {
     environment: sqs.environment,
     queueUrls: Object.fromEntries(QUEUES.map(({ name }) => [name, sqs.queueUrl(name)])),

@@ -1,10 +1,8 @@
 import type { CheckOptions } from './checker/check.ts';
 import { plannedRequest, requestFor } from './plan.ts';
 import type { SoakOptions } from './soakOptions.ts';
-import { CONSUMERS, QUOTA_PER_MINUTE } from './world.ts';
+import { CONSUMERS, QUOTA_PER_MINUTE, QUOTA_SHARE } from './world.ts';
 
-/** Part of the quota that the consumer takes for itself where nothing is set. */
-const QUOTA_SHARE = 0.7;
 /** The wish: the rate of calls stays within 5% of the limit. */
 const TOLERANCE = 0.05;
 

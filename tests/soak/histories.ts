@@ -5,8 +5,6 @@ import type { QueueName } from '../../lib/queue/queues.ts';
 
 const FIRST_TASK = 100;
 
-type Without<K extends keyof Settled> = Omit<Settled, K>;
-
 /** Writes down what happens to request 0, whose task is 100, a second apart. */
 export const history = () => {
   const events: HistoryEvent[] = [];
@@ -43,7 +41,7 @@ export const history = () => {
     },
     settled: (
       message: string,
-      how: Partial<Without<'kind' | 'at' | 'message' | 'request'>> & { readonly fate: string },
+      how: Partial<Pick<Settled, 'outcome' | 'cancels' | 'failed'>> & Pick<Settled, 'fate'>,
     ) => {
       const settled = { process: 'consumer-0', failed: false, cancels: 0, ...how };
       events.push({ kind: 'settled', at: next(), message, request: 0, ...settled });
