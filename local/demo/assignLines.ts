@@ -2,8 +2,9 @@ import type { DemoLine, DemoRequest } from './demoRequests.ts';
 import type { Ending } from './ending.ts';
 
 /**
- * Gives endings their lines that came without: a message that the HTTP door has put on the queue says nothing of the
- * line from which it comes, only its body does. Requests with the same body are alike in all that is judged.
+ * Gives endings their lines that came without: a message that a function has put on the queue, the HTTP door or the
+ * clean-up, says nothing of the line from which it comes, only its body does. Requests with the same body are alike in all
+ * that is judged.
  *
  * @param endings - Each message once.
  */
@@ -17,7 +18,7 @@ export const assignLines = (
   );
   const open: Map<string, DemoRequest[]> = Map.groupBy(
     lines
-      .filter(({ door }) => door === 'http')
+      .filter(({ door }) => door !== 'queue')
       .flatMap(({ requests }) => requests)
       .filter(({ line, request }) => !answered.has(keyOf(line, request?.taskId))),
     ({ body }) => body,

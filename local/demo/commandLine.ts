@@ -1,16 +1,22 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { TRIGGERS, type Trigger } from './triggers.ts';
 
+const WAYS = [...TRIGGERS, 'schedule'] as const;
+
 /** What the command line asks for. */
 export interface DemoCommand {
   readonly file: string;
   readonly count?: number;
-  readonly trigger: Trigger;
+  /** `schedule`: by the clean-up, which finds the tasks itself. */
+  readonly trigger: Trigger | 'schedule';
   readonly seed: number;
   readonly faults: number;
   readonly dataDir?: string;
   readonly json: boolean;
 }
+
+/** Their clean-up takes 18 runs, four and a half hours: with more, young tasks would become stale meanwhile. */
+const MOST_TASKS = 5_000;
 
 /** The command line is to end here: help was asked for, or it is wrong. */
 export interface EarlyEnd {
@@ -36,7 +42,7 @@ const share = (text: string): number => {
   return value;
 };
 
-const USAGE = `[--file FILE | --count N] [--trigger ${TRIGGERS.join('|')}] [--seed N] [--faults SHARE] [--data-dir DIR] [--json]`;
+const USAGE = `[--file FILE | --count N] [--trigger ${WAYS.join('|')}] [--seed N] [--faults SHARE] [--data-dir DIR] [--json]`;
 
 const describe = (): Command =>
   new Command('demo')
@@ -45,10 +51,17 @@ const describe = (): Command =>
     )
     .usage(USAGE)
     .option('--file <file>', 'JSON lines, a request each', 'examples/cancel-requests.jsonl')
-    .option('--count <n>', 'make up so many requests instead', wholeNumber(1, 1_000_000))
+    .option(
+      '--count <n>',
+      'make up so many requests instead, or tasks for the clean-up',
+      wholeNumber(1, 1_000_000),
+    )
     .addOption(
-      new Option('--trigger <way>', 'how requests come in: plain, by HTTP, in events, or in turns')
-        .choices(TRIGGERS)
+      new Option(
+        '--trigger <way>',
+        'how requests come in: plain, by HTTP, in events, in turns, or by the clean-up of stale tasks',
+      )
+        .choices(WAYS)
         .default('queue'),
     )
     .option('--seed <n>', 'of made up requests and faults', wholeNumber(0, 4_294_967_295), 1)
@@ -68,8 +81,15 @@ export const parseCommandLine = (args: readonly string[]): DemoCommand | EarlyEn
     .allowExcessArguments(false);
   try {
     const options = command.parse(args, { from: 'user' }).opts<DemoCommand>();
-    if (options.count !== undefined && command.getOptionValueSource('file') === 'cli') {
+    const hasFile = command.getOptionValueSource('file') === 'cli';
+    if (options.count !== undefined && hasFile) {
       command.error('error: --file and --count exclude each other');
+    }
+    if (options.trigger === 'schedule' && hasFile) {
+      command.error('error: --trigger schedule takes no --file: the clean-up finds its tasks');
+    }
+    if (options.trigger === 'schedule' && (options.count ?? 0) > MOST_TASKS) {
+      command.error(`error: --trigger schedule takes --count ${MOST_TASKS} at most`);
     }
     return options;
   } catch (error) {

@@ -1,8 +1,9 @@
 import type { TaskStatus } from '../mpc-simulator/task.ts';
 import { stateByLastDigit } from '../stack/tasksByLastDigit.ts';
-import type { DemoOptions } from './demoOptions.ts';
+import type { Circumstances, DemoOptions, ScheduleDemoOptions } from './demoOptions.ts';
 import { type DemoRequest, tasksIn } from './demoRequests.ts';
-import { formatCount, formatCounts, formatShare } from './format.ts';
+import { type DemoTask, SPARED_USER_DATA } from './demoTasks.ts';
+import { formatCount, formatCounts, formatDuration, formatShare } from './format.ts';
 import type { Trigger } from './triggers.ts';
 
 const STATE_NAMES: Readonly<Record<TaskStatus | 'NO_TASK', string>> = {
@@ -22,6 +23,34 @@ const TRIGGER_NAMES: Readonly<Record<Trigger, string>> = {
   all: 'all: plain messages, webhooks and events in turns',
 };
 
+const describeCircumstances = ({ faultShare, seed }: Circumstances, scale: number): string[] => [
+  `  faults  ${formatShare(faultShare)} of the API calls, seed ${seed}`,
+  `  time    x ${scale}: the quota of 100 calls a minute is ${Math.round((100 / 60) * scale)} a second here`,
+  '',
+];
+
+/**
+ * What the clean-up meets, before it runs. Lines without their ends.
+ *
+ * @param everyMs - From one run to the next, in the time of the demo.
+ */
+export const describeTasks = (
+  options: ScheduleDemoOptions,
+  tasks: readonly DemoTask[],
+  everyMs: number,
+  scale: number,
+): string[] => {
+  const kinds = new Map<string, number>();
+  for (const { kind } of tasks) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  return [
+    `${formatCount(tasks.length)} tasks from ${options.source}`,
+    `  tasks   ${formatCounts(kinds)}`,
+    `  trigger schedule: the clean-up, at once and then every ${formatDuration(everyMs)}, ${formatDuration(everyMs / scale)} here`,
+    `  rule    never user_data=${SPARED_USER_DATA}`,
+    ...describeCircumstances(options, scale),
+  ];
+};
+
 /** What the requests meet, before they are sent. Lines without their ends. */
 export const describeWorld = (
   options: DemoOptions,
@@ -37,8 +66,6 @@ export const describeWorld = (
     `${formatCount(requests.length)} cancel requests from ${options.source}`,
     `  tasks   ${formatCounts(states)}`,
     `  trigger ${TRIGGER_NAMES[options.trigger]}`,
-    `  faults  ${formatShare(options.faultShare)} of the API calls, seed ${options.seed}`,
-    `  time    x ${scale}: the quota of 100 calls a minute is ${Math.round((100 / 60) * scale)} a second here`,
-    '',
+    ...describeCircumstances(options, scale),
   ];
 };

@@ -1,5 +1,7 @@
 import { layOutTable } from '../../cli/table.ts';
 import type { LedgerEntry } from '../mpc-simulator/ledger.ts';
+import type { CleanUpFacts } from './cleanUpFacts.ts';
+import { cleanUpAsJson, describeCleanUp } from './describeCleanUp.ts';
 import { END_KINDS, type EndKind } from './ending.ts';
 import { formatCount, formatCounts, formatDuration } from './format.ts';
 import type { Disagreement, Judgement } from './judgeRun.ts';
@@ -18,14 +20,19 @@ export interface DemoReport {
   readonly retried: number;
   /** Whether the run, or an invocation of it, was cut short. */
   readonly interrupted: boolean;
+  /** What the clean-up did, where it is what makes the requests. */
+  readonly cleanUp?: CleanUpFacts;
 }
 
-/** Whether every request is accounted for and every outcome true. */
-export const isFlawless = ({ judgement, refused }: DemoReport): boolean =>
-  judgement.lost === 0 && judgement.disagreements.length === 0 && refused.length === 0;
+/** Whether every request is accounted for, every outcome true, and the clean-up did what it should and nothing else. */
+export const isFlawless = ({ judgement, refused, cleanUp }: DemoReport): boolean =>
+  judgement.lost === 0 &&
+  judgement.disagreements.length === 0 &&
+  refused.length === 0 &&
+  (cleanUp === undefined || cleanUp.wronged.length === 0);
 
 /** The report as one line of JSON. */
-export const toJson = ({ judgement, ledger, took }: DemoReport): string => {
+export const toJson = ({ judgement, ledger, took, cleanUp }: DemoReport): string => {
   const { requested, outcomes, lost } = judgement;
   return JSON.stringify({
     requested,
@@ -33,6 +40,7 @@ export const toJson = ({ judgement, ledger, took }: DemoReport): string => {
     lost,
     api_calls: ledger.length,
     duration_ms: Math.round(took.real),
+    ...(cleanUp && { clean_up: cleanUpAsJson(cleanUp) }),
   });
 };
 
@@ -58,10 +66,11 @@ const some = (texts: readonly string[]): string[] => [
 ];
 
 /** What went wrong, line by line; empty when nothing did. */
-export const describeFlaws = ({ judgement, refused, troubles }: DemoReport): string[] => [
+export const describeFlaws = ({ judgement, refused, troubles, cleanUp }: DemoReport): string[] => [
   ...some(troubles),
   ...some(refused.map(({ line, why }) => `line ${line}: it was not taken: ${why}`)),
   ...some(judgement.disagreements.map(describeDisagreement)),
+  ...some((cleanUp?.wronged ?? []).map(({ taskId, why }) => `task ${taskId}: ${why}`)),
 ];
 
 const describeCalls = (ledger: readonly LedgerEntry[], requested: number): string => {
@@ -85,7 +94,9 @@ const conclude = (report: DemoReport): string => {
   if (isFlawless(report)) {
     return `All ${formatCount(requested)} requests are accounted for, and every outcome agrees with the ledger.`;
   }
-  return `Of ${formatCount(requested)} requests ${lost} are lost, ${disagreements.length} disagree with the ledger.`;
+  const wronged = report.cleanUp?.wronged.length ?? 0;
+  const ofTasks = wronged === 0 ? '' : ` ${formatCount(wronged)} tasks are not as they should be.`;
+  return `Of ${formatCount(requested)} requests ${lost} are lost, ${disagreements.length} disagree with the ledger.${ofTasks}`;
 };
 
 /** The report for a person: lines without their ends, the last of which says whether all is well. */
@@ -117,6 +128,7 @@ export const describeReport = (report: DemoReport): string[] => {
     describeCalls(ledger, requested),
     `${formatDuration(took.virtual)} of the service's time in ${formatDuration(took.real)}; ${formatCount(handedBack)} hand-backs, ${formatCount(retried)} retries on the way`,
     ...(interrupted ? [CUT_SHORT] : []),
+    ...(report.cleanUp ? ['', ...describeCleanUp(report.cleanUp)] : []),
     ...describeFlaws(report),
     '',
     conclude(report),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CleanUpRun } from './cleanUpRequests.ts';
 import type { Ending } from './ending.ts';
 
 /** Something that a run must still know after a kill. */
@@ -11,6 +12,7 @@ export type RunEvent =
   /** SQS has confirmed these lines. */
   | { readonly type: 'sent'; readonly lines: readonly number[] }
   | { readonly type: 'ended'; readonly ending: Ending }
+  | { readonly type: 'cleaned_up'; readonly run: CleanUpRun }
   | { readonly type: 'finished'; readonly took: RunTime };
 
 /** How long a run took: milliseconds outside, and in the time of the demo. */
@@ -23,6 +25,7 @@ export interface RunTime {
 export interface RunMemory {
   readonly sent: ReadonlySet<number>;
   readonly endings: readonly Ending[];
+  readonly cleanUpRuns: readonly CleanUpRun[];
   /** Whether the run was killed before, or an invocation of it. */
   readonly interrupted: boolean;
   /** Set when the run is over. */
@@ -80,6 +83,7 @@ export const openRunMemory = (folder: string | undefined, of: unknown): RunMemor
   return {
     sent: new Set(events.flatMap((event) => (event.type === 'sent' ? event.lines : []))),
     endings: events.flatMap((event) => (event.type === 'ended' ? [event.ending] : [])),
+    cleanUpRuns: events.flatMap((event) => (event.type === 'cleaned_up' ? [event.run] : [])),
     interrupted: isCutShort || events.some(({ type }) => type === 'interrupted'),
     finished,
     write,

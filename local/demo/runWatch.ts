@@ -1,10 +1,12 @@
 import type { SQSRecord } from 'aws-lambda';
+import type { CleanUpReport } from '../../lib/cleanup/cleanUpReport.ts';
 import { readAnsweredRequest } from '../stack/answeredRequest.ts';
 import { httpTrouble } from '../stack/httpTrouble.ts';
 import { mappingTrouble } from '../stack/mappingTrouble.ts';
 import { scheduleTrouble } from '../stack/scheduleTrouble.ts';
 import { readSettledRequest } from '../stack/settledRequest.ts';
 import type { StackObserver } from '../stack/startStack.ts';
+import type { CleanUpRun } from './cleanUpRequests.ts';
 import { type Ending, endingOf, type Origin } from './ending.ts';
 import { LINE_ATTRIBUTE } from './lineAttribute.ts';
 import type { PostWatch } from './postLines.ts';
@@ -13,6 +15,8 @@ import type { RunMemory } from './runMemory.ts';
 /** What is known of a run so far. */
 export interface RunWatch extends Required<StackObserver>, Pick<PostWatch, 'ended' | 'callsOf'> {
   readonly endings: readonly Ending[];
+  /** Runs of the clean-up that have said what they did, in their order. */
+  readonly cleanUpRuns: readonly CleanUpRun[];
   /** Messages that have ended, those that came again counted once. */
   readonly endedCount: number;
   /** Messages handed back for want of quota or time, and copies made for another try. */
@@ -32,6 +36,7 @@ const originOf = ({ messageAttributes, body }: SQSRecord): Origin => {
 /** Follows the requests of a run through their messages, by what goes into the function and what it logs. */
 export const watchRun = (memory: RunMemory): RunWatch => {
   const endings = [...memory.endings];
+  const cleanUpRuns = [...memory.cleanUpRuns];
   const troubles: string[] = [];
   const origins = new Map<string, Origin>();
   const calls = new Map<string, readonly string[]>();
@@ -53,6 +58,7 @@ export const watchRun = (memory: RunMemory): RunWatch => {
 
   return {
     endings,
+    cleanUpRuns,
     troubles,
     get endedCount() {
       return ended.size;
@@ -95,6 +101,11 @@ export const watchRun = (memory: RunMemory): RunWatch => {
     schedule(run) {
       const trouble = scheduleTrouble(run);
       if (trouble !== undefined) interrupt(trouble);
+      if (run.end.kind !== 'returned') return;
+      // The clean-up is the only function on a schedule that demos run.
+      const cleanUp = { runId: run.requestId, report: run.end.answer as CleanUpReport };
+      memory.write({ type: 'cleaned_up', run: cleanUp });
+      cleanUpRuns.push(cleanUp);
     },
   };
 };

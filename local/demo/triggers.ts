@@ -9,8 +9,8 @@ export type Trigger = (typeof TRIGGERS)[number];
 
 /** A line on its way in. */
 export interface Delivery extends Arrival {
-  /** Whether it is posted, or put on the queue as it stands. */
-  readonly door: 'queue' | 'http';
+  /** Whether it is put on the queue as it stands, posted, or a request of the clean-up's own. */
+  readonly door: 'queue' | 'http' | 'schedule';
 }
 
 const SHAPES: readonly EventShape[] = [
