@@ -1,7 +1,6 @@
 import type { Declaration, DeclaredFunction } from './declaration.ts';
 import { declaredQueues } from './declaredQueues.ts';
 import { printedConfiguration } from './printedConfiguration.ts';
-import { withRules } from './scheduleRules.ts';
 
 /** Lambda's own defaults are 3 s and 128 MB; these are what the framework puts in when the template is silent. */
 const frameworkDefaults = { timeoutSeconds: 6, memoryMegabytes: 1024 };
@@ -46,7 +45,7 @@ export const declarationFrom = (printed: unknown): Declaration => {
       timeoutSeconds: it.timeout ?? provider.timeout ?? frameworkDefaults.timeoutSeconds,
       memoryMegabytes: it.memorySize ?? provider.memorySize ?? frameworkDefaults.memoryMegabytes,
       environment: { ...provider.environment, ...it.environment },
-      events: withRules(key, it.events, resources.extensions),
+      events: it.events.flat(),
     }),
   );
   const known = new Set(queues.map(({ logicalId }) => logicalId));

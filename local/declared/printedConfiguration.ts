@@ -71,20 +71,20 @@ const schedule = z
       method: z.literal('eventBus').optional(),
     }),
   ])
-  .transform(({ rate, enabled, input }) => ({
-    kind: 'schedule' as const,
-    rates: rate,
-    enabled,
-    ...(input !== undefined && { input }),
-  }));
+  .transform(({ rate: rates, enabled, input }) =>
+    rates.map((rate) => ({
+      kind: 'schedule' as const,
+      rate,
+      enabled,
+      ...(input !== undefined && { input }),
+    })),
+  );
 
-/** An event as it is printed: a schedule may have several rates there. */
-export type PrintedEvent = z.output<typeof event>;
-
-const event = z.union(
+/** One event as it is printed; a schedule is as many as it has rates, each a rule of its own. */
+const events = z.union(
   [
-    z.strictObject({ sqs }).transform((it) => it.sqs),
-    z.strictObject({ httpApi }).transform((it) => it.httpApi),
+    z.strictObject({ sqs }).transform((it) => [it.sqs]),
+    z.strictObject({ httpApi }).transform((it) => [it.httpApi]),
     z.strictObject({ schedule }).transform((it) => it.schedule),
   ],
   { error: 'must be an sqs, httpApi or schedule event of a form the local world runs' },
@@ -99,9 +99,6 @@ const defaults = {
 /** One resource of the template. Those that are no queue are not looked into. */
 const resource = z.object({ Type: z.string(), Properties: z.unknown().optional() });
 
-/** What the template adds to a resource that the framework makes. */
-const extension = z.object({ Properties: z.object({ State: z.unknown().optional() }).optional() });
-
 /** The part of `serverless print --format json` that the local world reads. */
 export const printedConfiguration = z.object({
   provider: z.object({ region: z.string(), ...defaults }),
@@ -111,15 +108,12 @@ export const printedConfiguration = z.object({
       z.object({
         name: z.string(),
         handler: z.string(),
-        events: z.array(event).default([]),
+        events: z.array(events).default([]),
         ...defaults,
       }),
     )
     .default({}),
   resources: z
-    .object({
-      Resources: z.record(z.string(), resource).default({}),
-      extensions: z.record(z.string(), extension).default({}),
-    })
-    .default({ Resources: {}, extensions: {} }),
+    .object({ Resources: z.record(z.string(), resource).default({}) })
+    .default({ Resources: {} }),
 });

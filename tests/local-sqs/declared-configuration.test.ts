@@ -122,27 +122,15 @@ describe('the declared functions', () => {
     ]);
   });
 
-  test('have a rule for each rate, of which the template may switch off each', () => {
-    const events = [
-      { schedule: { rate: ['rate(1 hour)', 'rate(1 day)'] } },
-      { schedule: 'rate(2 days)' },
-    ];
-    const resources = {
-      extensions: {
-        TidyEventsRuleSchedule1: { Properties: { State: 'ENABLED' } },
-        TidyEventsRuleSchedule2: { Properties: { State: 'DISABLED' } },
-        HttpApiStage: { Properties: { DefaultRouteSettings: { ThrottlingRateLimit: 20 } } },
-        Source: { DeletionPolicy: 'Retain' },
-      },
-    };
-    const functions = { tidy: { name: 'tidy', handler: 'tidy.handler', events } };
+  test('have a rule for each rate of a schedule', () => {
+    const schedule = { rate: ['rate(1 hour)', 'rate(1 day)'], enabled: false };
+    const functions = { tidy: { name: 'tidy', handler: 'tidy.handler', events: [{ schedule }] } };
 
-    const [tidy] = declarationFrom(printed({ functions, resources })).functions;
+    const [tidy] = declarationFrom(printed({ functions })).functions;
 
-    expect(tidy?.events.map((event) => 'enabled' in event && event.enabled)).toEqual([
-      true,
-      false,
-      true,
+    expect(tidy?.events).toEqual([
+      { kind: 'schedule', rate: 'rate(1 hour)', enabled: false },
+      { kind: 'schedule', rate: 'rate(1 day)', enabled: false },
     ]);
   });
 
@@ -161,6 +149,7 @@ describe('the declared functions', () => {
     const resources = {
       Conditions: { Reserves: { 'Fn::Not': [{ 'Fn::Equals': ['a', 'b'] }] } },
       Resources: { Topic: { Type: 'AWS::SNS::Topic', Condition: 'Reserves', Properties: noValue } },
+      extensions: { HttpApiStage: { Properties: { DefaultRouteSettings: { BurstLimit: 20 } } } },
       Outputs: { Url: { Value: { 'Fn::If': ['Reserves', 'a', noValue] } } },
     };
 
