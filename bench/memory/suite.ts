@@ -27,11 +27,12 @@ const AMOUNTS: Readonly<Record<Effort, Amounts>> = {
   smoke: { batch: 100, starts: 1, messages: 8_000, every: 1_000 },
 };
 
-const programOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const PEAK_PROGRAM = fileURLToPath(new URL('peakProcess.ts', import.meta.url));
+const SLOPE_PROGRAM = fileURLToPath(new URL('slopeProcess.ts', import.meta.url));
 
 /** Peak resident bytes of a process that has handled some events. */
 const peakOf = async (endpoint: string, files: readonly string[]): Promise<number> => {
-  const child = fork(programOf('peakProcess.ts'), [endpoint, ...files], {
+  const child = fork(PEAK_PROGRAM, [endpoint, ...files], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const gone = once(child, 'exit');
@@ -46,7 +47,7 @@ const heapOf = async (
   { messages, every }: Amounts,
   progress: (done: number) => void,
 ): Promise<Point[]> => {
-  const child = fork(programOf('slopeProcess.ts'), [String(messages), String(every)], {
+  const child = fork(SLOPE_PROGRAM, [String(messages), String(every)], {
     execArgv: ['--expose-gc'],
   });
   const points: Point[] = [];

@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/mpc/clock.ts';
 import type { Transport } from '../../lib/mpc/transport.ts';
 import type { Settlement } from '../../lib/queue/consumer.ts';
 import type { QueueName, Queues } from '../../lib/queue/queues.ts';
+import type { SqsClient } from '../../lib/queue/sqsClient.ts';
 import { createSqsQueues } from '../../lib/queue/sqsQueues.ts';
 import { buildConsumer } from '../../lib/service.ts';
 import type { Random } from '../mpc-simulator/random.ts';
@@ -31,9 +32,31 @@ export interface Surroundings {
   readonly settled: (settlement: Settlement) => void;
   /** Asked at each moment at which the environment could die. */
   readonly dies: (point: KillPoint) => boolean;
+  /** Told of each call of the queue service. */
+  readonly sqsCalled: () => void;
+  /** Runs an invocation, and is told of what it settles. */
+  readonly observed: <T>(
+    work: (settled: (settlement: Settlement) => void) => Promise<T>,
+  ) => Promise<T>;
   /** Stands between the consumer and the queues. */
   readonly through?: (queues: Queues) => Queues;
 }
+
+/** Tells of each call, before it is made. */
+const counted = ({ send, hide, visible }: SqsClient, called: () => void): SqsClient => ({
+  send: (url, entries) => {
+    called();
+    return send(url, entries);
+  },
+  hide: (url, entries) => {
+    called();
+    return hide(url, entries);
+  },
+  visible: (url) => {
+    called();
+    return visible(url);
+  },
+});
 
 /** Starts an environment that runs the real consumer, from its settings down to the calls of its two clients. */
 export const startEnvironment = (config: ConsumerConfig, world: Surroundings): Environment => {
@@ -58,7 +81,7 @@ export const startEnvironment = (config: ConsumerConfig, world: Surroundings): E
       if (!alive) await never();
     },
   };
-  const sqs = createSqsModel({
+  const model = createSqsModel({
     queues: world.queues,
     clock: mortalClock,
     random,
@@ -66,6 +89,7 @@ export const startEnvironment = (config: ConsumerConfig, world: Surroundings): E
     survive,
     met: world.met,
   });
+  const sqs = counted(model, world.sqsCalled);
   const consumer = buildConsumer(config, {
     clock: mortalClock,
     transport: async (request, limits) => {
@@ -83,7 +107,14 @@ export const startEnvironment = (config: ConsumerConfig, world: Surroundings): E
         interrupt = () => resolve(undefined);
         // A call that the last invocation left behind may have been its death.
         if (!alive) interrupt();
-        consumer.consume(records, remainingMs, world.settled).then(resolve, reject);
+        world
+          .observed((settled) =>
+            consumer.consume(records, remainingMs, (settlement) => {
+              world.settled(settlement);
+              settled(settlement);
+            }),
+          )
+          .then(resolve, reject);
       }),
     kill,
   };

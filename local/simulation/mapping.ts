@@ -22,6 +22,10 @@ export interface MappingSettings {
 export interface Mapping {
   /** Kills the environment of a slot early in its next invocation. */
   killNext(slot: number): void;
+  /** Milliseconds that invocations took, all added up. */
+  billedMs(): number;
+  /** Calls of the queue service for this function: what receives and deletes, ten messages a call at most. */
+  sqsCalls(): number;
   /** Invocations so far, and those of them that did not end. */
   invocations(): number;
   interrupted(): number;
@@ -34,6 +38,8 @@ export interface Mapping {
 const RECEIVE_MS = 8;
 /** Receive calls that one poller has under way. */
 const CALLS_PER_POLL = 5;
+const MOST_PER_DELETE = 10;
+
 /**
  * Delivers a queue to `concurrency` environments: gathers for the window after the first message or until the batch is
  * full, and removes what is not reported as failed. An environment that died is replaced for the next batch.
@@ -51,6 +57,8 @@ export const startMapping = (
   const thrown: Error[] = [];
   let invocations = 0;
   let interrupted = 0;
+  let billedMs = 0;
+  let sqsCalls = 0;
   let longestRedeliveryMs = 0;
 
   const adopt = ({ id, receivedAt }: StoredMessage): void => {
@@ -70,6 +78,7 @@ export const startMapping = (
       }
       await clock.sleep(RECEIVE_MS);
       for (let call = 0; call < CALLS_PER_POLL && batch.length < batchSize; call++) {
+        sqsCalls++;
         batch.push(...queue.receive());
       }
       if (batch.length === 0) return batch;
@@ -89,9 +98,11 @@ export const startMapping = (
       return;
     }
     const failed = new Set(response.batchItemFailures.map((item) => item.itemIdentifier));
-    for (const { messageId, receiptHandle } of records) {
-      if (!failed.has(messageId)) queue.remove(messageId, readReceiptHandle(receiptHandle).receipt);
+    const done = records.filter(({ messageId }) => !failed.has(messageId));
+    for (const { messageId, receiptHandle } of done) {
+      queue.remove(messageId, readReceiptHandle(receiptHandle).receipt);
     }
+    sqsCalls += Math.ceil(done.length / MOST_PER_DELETE);
   };
 
   /** A function that throws gets all of its batch again. */
@@ -112,12 +123,17 @@ export const startMapping = (
       for (const message of batch) adopt(message);
       invocations++;
       const records = batch.map(toRecord);
-      settle(batch, records, await slot.invoke(records).catch(failAll(records)));
+      const startedAt = clock.now();
+      const response = await slot.invoke(records).catch(failAll(records));
+      billedMs += clock.now() - startedAt;
+      settle(batch, records, response);
     }
   };
   for (const slot of slots) void poll(slot);
   return {
     killNext: (slot) => slots[slot]?.killNext(),
+    billedMs: () => billedMs,
+    sqsCalls: () => sqsCalls,
     invocations: () => invocations,
     interrupted: () => interrupted,
     thrown: () => thrown,

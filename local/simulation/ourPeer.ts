@@ -1,4 +1,5 @@
 import { type ConsumerConfig, readConsumerConfig } from '../../lib/config.ts';
+import { createWatch } from '../../lib/observability/watch.ts';
 import type { Settlement } from '../../lib/queue/consumer.ts';
 import type { Deployment } from './deployment.ts';
 import { type KillPoint, type Surroundings, startEnvironment } from './environment.ts';
@@ -46,13 +47,22 @@ const configFor = ({ projects, requestsPerMinute }: Scenario, { variables }: Dep
 const numberOf = ({ request, message }: Settlement): number =>
   request?.correlationId === undefined ? numberIn(message.body) : Number(request.correlationId);
 
+const IDENTITY = { awsRequestId: '7c9e6679-7425-40de-944b-e07fc1f90ae7', functionName: 'consumer' };
+
 const environmentOf = (
   config: ConsumerConfig,
   { troubles, met, dies, through }: Misfortune,
   world: World,
   slot: number,
-) =>
-  startEnvironment(config, {
+) => {
+  const watch = createWatch({
+    logLevel: config.logLevel,
+    clock: world.clock,
+    write: (text) => {
+      world.spent.logBytes += Buffer.byteLength(text);
+    },
+  });
+  return startEnvironment(config, {
     clock: world.clock,
     transport: world.transportOf(`consumer ${slot}`),
     queues: world.queues,
@@ -66,7 +76,12 @@ const environmentOf = (
       if (fate === 'done' && outcome) world.ended(numberOf(settlement), outcome.kind);
       if (fate === 'dead' || fate === 'parked') world.ended(numberOf(settlement), fate);
     },
+    sqsCalled: () => {
+      world.spent.sqsCalls++;
+    },
+    observed: (work) => watch.invocation(IDENTITY, work),
   });
+};
 
 /** The service as the template deploys it: the real consumer, its engine and its queue adapter. */
 export const ourPeer = (

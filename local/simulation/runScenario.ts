@@ -23,6 +23,12 @@ export interface RunRecord {
   };
   readonly httpCalls: readonly HttpCall[];
   readonly invocations: number;
+  /** Milliseconds that invocations took, all added up. */
+  readonly billedMs: number;
+  /** Calls of the queue service, by the functions and for them, without those that put requests on the queue. */
+  readonly sqsCalls: number;
+  /** What the functions wrote to their logs; the platform's own lines are not in it. */
+  readonly logBytes: number;
   readonly interrupted: number;
   /** What invocations threw; they have no business to. */
   readonly thrown: readonly Error[];
@@ -85,6 +91,9 @@ export const runScenario = async (
     },
     httpCalls: doors?.httpCalls ?? [],
     invocations: mapping.invocations(),
+    billedMs: mapping.billedMs(),
+    sqsCalls: mapping.sqsCalls() + world.spent.sqsCalls,
+    logBytes: world.spent.logBytes,
     interrupted: mapping.interrupted(),
     thrown: mapping.thrown(),
     duplicates: queues.source.duplicated(),

@@ -38,6 +38,14 @@ export interface AskedRequest extends PlannedRequest {
   readonly ends: End[];
 }
 
+/** What is paid for besides invocations. */
+export interface Spent {
+  /** Calls that functions make of the queue service. */
+  sqsCalls: number;
+  /** Bytes that functions write to their logs. */
+  logBytes: number;
+}
+
 /** The API, the queues and time, without those who use them. */
 export interface World {
   readonly startedAt: number;
@@ -50,6 +58,8 @@ export interface World {
   readonly requests: readonly AskedRequest[];
   /** Who made each call of the ledger, in its order. */
   readonly callers: readonly string[];
+  /** What its users spend, as far as they say so. */
+  readonly spent: Spent;
   /** Puts a request on the queue. */
   ask(request: PlannedRequest): void;
   /** Writes down what became of a request. */
@@ -157,6 +167,7 @@ export const createWorld = (scenario: Scenario, settings: WorldSettings): World 
     queues: { source, deadLetter, parked },
     requests,
     callers,
+    spent: { sqsCalls: 0, logBytes: 0 },
     ask: (request) => {
       const { taskId, project, fields, cutShort } = request;
       const json = JSON.stringify({
