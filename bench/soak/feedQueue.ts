@@ -2,8 +2,11 @@ import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { plannedRequest } from './plan.ts';
 import type { Standing } from './standing.ts';
 
-/** Messages on the source queue up to which more are sent: enough for all, and few enough for fauxqs to stay fast. */
-const MOST_WAITING = 4_000;
+/**
+ * Messages on the source queue up to which more are sent: a batch for each environment, and few enough for the redrive to
+ * send letters back beside them.
+ */
+const MOST_WAITING = 2_500;
 const ENTRIES_IN_A_CALL = 10;
 const CALLS_AT_ONCE = 8;
 

@@ -6,8 +6,8 @@ import { installVirtualTime } from '../../local/virtual-time/installVirtualTime.
 import { runProcess } from './processMain.ts';
 import { QUOTA_PER_MINUTE, QUOTA_SHARE } from './world.ts';
 
-/** From the end of one run to the next. */
-const PAUSE_MS = 60_000;
+/** From the end of one run to the next: often, since a run of the soak is short. */
+const PAUSE_MS = 180_000;
 const RUN_MS = 100_000;
 /** As handlers/redriveDeadLetters.ts has them. */
 const MOST_LETTERS = 20_000;
