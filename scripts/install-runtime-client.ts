@@ -48,12 +48,16 @@ const fetchSources = (): boolean => {
   });
 };
 
-/** Builds curl and aws-lambda-cpp from the sources that the package brings, by its own script. */
-const buildLibraries = (): boolean =>
-  succeeds('sh', ['scripts/preinstall.sh'], {
+/** Builds curl and aws-lambda-cpp from the sources that the package brings, by its own script, which says a lot. */
+const buildLibraries = (): boolean => {
+  const { status, stderr } = spawnSync('sh', ['scripts/preinstall.sh'], {
     cwd: runtimeClientSources,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
+    maxBuffer: Number.POSITIVE_INFINITY,
   });
+  if (status !== 0) process.stderr.write(stderr);
+  return status === 0;
+};
 
 const compile = (): boolean => {
   // The client includes these headers, and uses nothing of them.
