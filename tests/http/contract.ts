@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { openApiDocument } from '../../lib/http/openapi/document.ts';
 import { findRoute, isTranscodingPath, type Route } from '../../lib/http/routes.ts';
-import type { Answered } from './doorWorld.ts';
+import type { Answered } from './answered.ts';
 
 const document = openApiDocument();
 const ajv = new Ajv2020({ strict: false, formats: { int64: true }, validateSchema: false });

@@ -20,6 +20,7 @@ import { startSimulator } from '../../local/mpc-simulator/server.ts';
 import type { TaskStatus } from '../../local/mpc-simulator/task.ts';
 import { startLocalSqs } from '../../local/sqs/startLocalSqs.ts';
 import { payload2, withIamCaller } from '../http-authentication/httpEvents.ts';
+import type { Answered } from './answered.ts';
 import { holdToContract } from './contract.ts';
 
 const REGION = 'eu-central-1';
@@ -140,14 +141,6 @@ const addressOf = (event: unknown): { readonly method?: string; readonly path?: 
     return {};
   }
 };
-
-/** An answer, its body parsed where it is JSON. */
-export interface Answered {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-  readonly json: Readonly<Record<string, unknown>> | undefined;
-}
 
 interface Options {
   readonly variables?: Readonly<Record<string, string>>;
