@@ -104,9 +104,7 @@ const READERS: readonly Reader[] = [
 /** What is passed to commands: bodies of messages, payloads of invocations, details of events. */
 const inShell = blocksIn('sh').flatMap(({ text, place }) =>
   [
-    ...text.matchAll(
-      /(?:--message-body|--payload|body=|\/i?a?m?\/?cancellations .*-d) ?'(\{.*?\})'/g,
-    ),
+    ...text.matchAll(/(?:--message-body|^echo|body=|cancellations .*-d) ?'(\{.*?\})'/gm),
   ].map(([, json = '']) => ({ json, place })),
 );
 const examples = [
