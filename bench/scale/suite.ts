@@ -6,10 +6,11 @@ import { readDeployment } from '../deployment.ts';
 import type { Effort, Suite } from '../suite.ts';
 
 const SEED = 1;
-const TENANTS: Readonly<Record<Effort, readonly number[]>> = { full: [1, 10, 100], smoke: [1, 2] };
+const TENANTS: Readonly<Record<Effort, readonly number[]>> = {
+  full: [1, 10, 30, 100],
+  smoke: [1, 2],
+};
 const EACH: Readonly<Record<Effort, number>> = { full: 200, smoke: 20 };
-/** How much longer the last tenant may wait than one that is alone. */
-const MOST_OVER_ALONE = 1.5;
 
 /** Each has a quota and credentials of its own, and asks for as much as every other, at once. */
 const tenantsScenario = (count: number, each: number): Scenario => {
@@ -58,9 +59,6 @@ export const scale: Suite = {
       });
       measured.push(measure(tenants, record));
     }
-    const [alone] = measured;
-    const most = measured.at(-1);
-    const ratio = (most?.drainSeconds ?? Number.NaN) / (alone?.drainSeconds ?? Number.NaN);
     const count = (value: number): string => Math.round(value).toLocaleString('en-US');
     return {
       kind: 'measured',
@@ -98,13 +96,7 @@ export const scale: Suite = {
         notes: [
           `Simulated: ${EACH[effort]} requests at once for each tenant, which has its own 100 calls a minute, in the deployment as the template has it. What it means stands in docs/scale.md.`,
         ],
-        goals: [
-          {
-            text: `the last of ${most?.tenants} tenants waits at most ${MOST_OVER_ALONE} × as long as one alone`,
-            measured: ratio.toFixed(2),
-            met: ratio <= MOST_OVER_ALONE,
-          },
-        ],
+        goals: [],
         charts: [],
       },
     };

@@ -12,7 +12,11 @@ const MOST_FLOORS = 1.6;
 /** How many of ours are to fit into one of the official signer. */
 const LEAST_SPEEDUP = 4;
 
-const FULL = { rounds: 9, timeMs: 600 };
+const DATE_COSTS =
+  'a tenth of ours is writing the date of now. Tried: to keep its text for the second that it is good for, which takes that tenth away (lib/mpc/signing/signingDate.ts).';
+
+/** Many short rounds: a processor that changes its pace then meets all three alike. */
+const FULL = { rounds: 60, timeMs: 80 };
 const SMOKE = { rounds: 1, timeMs: 100 };
 
 type Signer = 'floor' | 'ours' | 'official';
@@ -84,11 +88,13 @@ export const signing: Suite = {
             text: `at most ${MOST_FLOORS} × the floor`,
             measured: inFloors.toFixed(2),
             met: inFloors <= MOST_FLOORS,
+            whenMissed: DATE_COSTS,
           },
           {
             text: `at least ${LEAST_SPEEDUP} × faster than the official signer`,
             measured: `${speedup.toFixed(1)} ×`,
             met: speedup >= LEAST_SPEEDUP,
+            whenMissed: DATE_COSTS,
           },
         ],
         charts: [

@@ -9,8 +9,8 @@ const SIZES = [10, 100, 1_000, 5_000] as const;
 type Size = (typeof SIZES)[number];
 
 /** Messages of one sample, at least: in tens of milliseconds a single pause of the machine would show. */
-const LEAST_MESSAGES: Readonly<Record<Effort, number>> = { full: 2_000, smoke: 10 };
-const ROUNDS: Readonly<Record<Effort, number>> = { full: 11, smoke: 1 };
+const LEAST_MESSAGES: Readonly<Record<Effort, number>> = { full: 1_000, smoke: 10 };
+const ROUNDS: Readonly<Record<Effort, number>> = { full: 7, smoke: 1 };
 const SMOKE_SIZES: readonly Size[] = [10, 100];
 
 /** What the goals are about. */
