@@ -3,8 +3,8 @@ import { plannedRequest } from './plan.ts';
 import type { Standing } from './standing.ts';
 
 /**
- * Messages on the source queue up to which more are sent: a batch for each environment, and few enough for the redrive to
- * send letters back beside them.
+ * Messages on the source queue up to which more are sent: a batch for each environment, and few enough for the redrive
+ * to send letters back beside them.
  */
 const MOST_WAITING = 2_500;
 const ENTRIES_IN_A_CALL = 10;

@@ -6,7 +6,8 @@ export interface ProcessPart extends Started {
 }
 
 /**
- * Runs a part of the world as a child process: takes its options from the command line, starts it, reports, and ends when told to or when its parent is gone.
+ * Runs a part of the world as a child process: takes its options from the command line, starts it, reports, and ends when
+ * it is told to or when its parent is gone.
  *
  * @param prepare - starts it.
  */
