@@ -103,9 +103,9 @@ const READERS: readonly Reader[] = [
 
 /** What is passed to commands: bodies of messages, payloads of invocations, details of events. */
 const inShell = blocksIn('sh').flatMap(({ text, place }) =>
-  [
-    ...text.matchAll(/(?:--message-body|^echo|body=|cancellations .*-d) ?'(\{.*?\})'/gm),
-  ].map(([, json = '']) => ({ json, place })),
+  [...text.matchAll(/(?:--message-body|^echo|body=|cancellations .*-d) ?'(\{.*?\})'/gm)].map(
+    ([, json = '']) => ({ json, place }),
+  ),
 );
 const examples = [
   ...blocksIn('json').map(({ text, place }) => ({ json: text, place })),
