@@ -81,7 +81,7 @@ const runTheFirstSteps = (): void => {
       .replaceAll(/http:\/\/127\.0\.0\.1:808([012])/g, (_, index) => ports[Number(index)] ?? '');
     const shell = spawn('bash', ['-e', '-s'], {
       cwd: ROOT,
-      env: { ...process.env, NODE: process.execPath },
+      env: { ...process.env, no_proxy: '127.0.0.1', NODE: process.execPath },
     });
     shell.stdin.end(here);
     const [output, errors, [status]] = await Promise.all([
