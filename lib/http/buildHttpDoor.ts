@@ -6,6 +6,7 @@ import { createCancellations } from './cancellations.ts';
 import { createHttpDoor, type HttpDoor } from './door.ts';
 import type { Handled, Visit } from './exchange.ts';
 import { createOutcomeTeller } from './tellOutcome.ts';
+import { transcodingError } from './transcodingAnswers.ts';
 import { createTranscodings } from './transcodings.ts';
 
 /** The world outside, as far as the door touches it. */
@@ -19,6 +20,10 @@ export interface HttpDoorEffects extends Effects {
 
 /** A caller waits: no single call may take more of his time, whatever the settings say. */
 const LONGEST_ATTEMPT_MS = 8_000;
+
+/** The transcoding API's contract has no way to say that a request was put on a queue. */
+const notOffered = ({ requestId }: Visit): Promise<Handled> =>
+  Promise.resolve({ answer: transcodingError('APIGW.0101', requestId) });
 
 /** Builds the door with its engine. Nothing is called before the first request. */
 export const buildHttpDoor = (config: HttpConfig, effects: HttpDoorEffects): HttpDoor => {
@@ -46,8 +51,10 @@ export const buildHttpDoor = (config: HttpConfig, effects: HttpDoorEffects): Htt
     }),
     clock,
     actions: {
-      cancellations: prepared(createCancellations({ ...decision, queues, random })),
-      transcodings: prepared(createTranscodings(decision)),
+      cancellations: prepared(
+        createCancellations({ ...decision, decides: config.decides, queues, random }),
+      ),
+      transcodings: config.decides ? prepared(createTranscodings(decision)) : notOffered,
     },
     describe: async () => (await import('./openapi/document.ts')).openApiJson(),
   });

@@ -20,6 +20,8 @@ import { type Entry, readWanted } from './wanted.ts';
 
 /** What taking cancel requests over HTTP needs. */
 export interface CancellationOptions extends DecisionOptions {
+  /** Whether one request is decided while its caller waits. */
+  readonly decides: boolean;
   readonly queues: Queues;
   readonly projects: AllowedProjects;
   /** Numbers in [0, 1). */
@@ -54,7 +56,7 @@ const tooLarge: Handled = {
 export const createCancellations = (
   options: CancellationOptions,
 ): ((visit: Visit) => Promise<Handled>) => {
-  const { queues, clock, random, projects } = options;
+  const { queues, clock, random, projects, decides } = options;
 
   const enqueue = (load: Load, { deadline }: Visit): Promise<boolean[]> =>
     putOnQueue(load, answeringBy(deadline, queues, clock));
@@ -150,7 +152,8 @@ export const createCancellations = (
       return { answer: problemAnswer('project_not_allowed', { members }) };
     }
     const asked = readPreference(request.headers['prefer']);
-    const isQueued = wanted.kind === 'several' || (asked.async && asked.waitSeconds === undefined);
+    const isLeftToQueue = asked.async && asked.waitSeconds === undefined;
+    const isQueued = !decides || wanted.kind === 'several' || isLeftToQueue;
     const applied = isQueued ? { async: asked.async } : asked;
     const handled =
       wanted.kind === 'one' && !isQueued

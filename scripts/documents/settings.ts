@@ -94,6 +94,12 @@ export const SETTINGS: readonly Setting[] = [
     meaning: 'the event bus that is told of outcomes; without it, none is',
   },
   {
+    variable: 'HTTP_DECIDES',
+    meaning:
+      'whether one request is decided while its caller waits; else all are put on the queue, and the transcoding API’s own contract is not offered',
+    at: 'decides',
+  },
+  {
     variable: 'HTTP_AUTH',
     meaning: 'which proofs of identity are taken; several with commas between them',
   },

@@ -1,7 +1,7 @@
 import { DeleteQueueCommand } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Queues } from '../../lib/queue/queues.ts';
-import { type DoorWorld, startDoorWorld, webhookEvent } from './doorWorld.ts';
+import { type DoorWorld, keyEvent, PROJECT, startDoorWorld, webhookEvent } from './doorWorld.ts';
 
 let world: DoorWorld;
 afterEach(async () => {
@@ -107,6 +107,36 @@ describe('a request that could not be decided', () => {
         },
       },
     ]);
+  });
+});
+
+describe('a door that decides nothing itself', () => {
+  const enqueuing = { variables: { HTTP_DECIDES: 'false' } };
+
+  test.each(['', 'wait=5'])(
+    'puts a request on the queue, with the preference "%s"',
+    async (prefer) => {
+      world = await startDoorWorld(enqueuing);
+      world.seed('WAITING', '100');
+
+      const answer = await world.send(webhookEvent('{"task_id":100}', preferring(prefer)));
+
+      expect(answer.status).toBe(202);
+      expect(await world.queued()).toMatchObject([{ body: { task_id: expect.anything() } }]);
+      expect(world.simulator.ledger).toEqual([]);
+    },
+  );
+
+  test('does not offer the contract of the transcoding API, which cannot say so', async () => {
+    world = await startDoorWorld(enqueuing);
+    world.seed('WAITING', '100');
+
+    const answer = await world.send(
+      keyEvent('DELETE', `/v1/${PROJECT}/transcodings`, 'task_id=100'),
+    );
+
+    expect(answer).toMatchObject({ status: 404, json: { error_code: 'APIGW.0101' } });
+    expect(world.simulator.ledger).toEqual([]);
   });
 });
 
