@@ -40,7 +40,8 @@ export const SETTINGS: readonly Setting[] = [
   { variable: 'MPC_REGION', meaning: 'region of the transcoding API' },
   {
     variable: 'MPC_ENDPOINT',
-    meaning: 'scheme and host of the API; known for most regions, and cn-north-1 answers at `mts.`',
+    meaning:
+      'scheme and host of the API; `mts.` in cn-north-1, and needed where the region is not known',
     at: 'projects.0.endpoint',
   },
   {

@@ -30,7 +30,8 @@ const QUEUES_AND_CALLERS: Variables = {
   HTTP_CALLERS: CALLERS,
 };
 const KEYS: Variables = { HUAWEICLOUD_SDK_AK: 'key', HUAWEICLOUD_SDK_SK: 'secret' };
-const ORDINARY: Variables = { ...QUEUES_AND_CALLERS, ...KEYS, MPC_REGION: 'cn-north-4' };
+const REGION = 'cn-north-4';
+const ORDINARY: Variables = { ...QUEUES_AND_CALLERS, ...KEYS, MPC_REGION: REGION };
 const { HTTP_CALLERS: _, ...withoutCallers } = ORDINARY;
 
 /** Settings that can be read, of every kind that excludes another. */
@@ -43,12 +44,12 @@ const SURROUNDINGS: Readonly<Record<NonNullable<Setting['among']> | 'ordinary', 
   },
   login: {
     ...QUEUES_AND_CALLERS,
-    MPC_REGION: 'cn-north-4',
+    MPC_REGION: REGION,
     IAM_USER: 'user',
     IAM_PASSWORD: 'password',
     IAM_DOMAIN: 'account',
   },
-  secret: { ...QUEUES_AND_CALLERS, MPC_REGION: 'cn-north-4' },
+  secret: { ...QUEUES_AND_CALLERS, MPC_REGION: REGION },
   projects: QUEUES_AND_CALLERS,
   'callers in a secret': {
     ...withoutCallers,
@@ -99,7 +100,8 @@ const lookUp = (config: unknown, path: string): unknown =>
 const showDefault = (path: string, users: readonly string[]): string => {
   const values = users.flatMap((user) => {
     const value = lookUp(READERS[user]?.(ORDINARY), path);
-    return value === undefined ? [] : [{ user, text: show(path, value) }];
+    const text = show(path, value).replace(REGION, 'REGION');
+    return value === undefined ? [] : [{ user, text }];
   });
   const texts = new Set(values.map(({ text }) => text));
   if (texts.size < 2) return [...texts].join('');
