@@ -5,15 +5,14 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Declaration } from '../../local/declared/declaration.ts';
-import { readServerless } from '../../local/declared/readServerless.ts';
 import type { DemoOptions } from '../../local/demo/demoOptions.ts';
 import { END_KINDS } from '../../local/demo/ending.ts';
 import { generateRequests } from '../../local/demo/generateRequests.ts';
 import { type DemoReport, describeReport, isFlawless, toJson } from '../../local/demo/report.ts';
 import { runDemo } from '../../local/demo/runDemo.ts';
+import { declared } from '../declared.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const COUNT = 80;
@@ -42,7 +41,7 @@ beforeAll(async () => {
     timeScale: 60,
     dataDir: join(folder, 'run'),
   };
-  declaration = await readServerless(fileURLToPath(ROOT));
+  declaration = await declared();
 });
 afterAll(() => rm(folder, { recursive: true }));
 

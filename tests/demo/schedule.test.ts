@@ -1,9 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { CleanUpReport } from '../../lib/cleanup/cleanUpReport.ts';
 import type { Declaration } from '../../local/declared/declaration.ts';
-import { readServerless } from '../../local/declared/readServerless.ts';
 import { assignLines } from '../../local/demo/assignLines.ts';
 import { cleanUpFacts } from '../../local/demo/cleanUpFacts.ts';
 import { cleanUpRequests } from '../../local/demo/cleanUpRequests.ts';
@@ -13,8 +11,8 @@ import type { Ending } from '../../local/demo/ending.ts';
 import { type DemoReport, describeReport, isFlawless, toJson } from '../../local/demo/report.ts';
 import { runScheduleDemo } from '../../local/demo/runScheduleDemo.ts';
 import type { StateChange, Task } from '../../local/mpc-simulator/task.ts';
+import { declared } from '../declared.ts';
 
-const ROOT = new URL('../../', import.meta.url);
 const HOUR_MS = 3_600_000;
 const PROJECT = 'p1';
 
@@ -22,11 +20,11 @@ describe('the demo of the clean-up, with every twentieth call disturbed', () => 
   const said: string[] = [];
   let report: DemoReport;
   beforeAll(async () => {
-    const declared = await readServerless(fileURLToPath(ROOT));
+    const template = await declared();
     // As declared, but more often: the second run would be a quarter of a minute away.
     const declaration: Declaration = {
-      ...declared,
-      functions: declared.functions.map((each) => ({
+      ...template,
+      functions: template.functions.map((each) => ({
         ...each,
         events: each.events.map((event) =>
           event.kind === 'schedule' ? { ...event, rate: 'rate(2 minutes)' } : event,

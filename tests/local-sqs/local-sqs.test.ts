@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import {
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
@@ -10,8 +9,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Declaration, DeclaredQueue } from '../../local/declared/declaration.ts';
-import { readServerless } from '../../local/declared/readServerless.ts';
 import { type LocalSqs, startLocalSqs } from '../../local/sqs/startLocalSqs.ts';
+import { declared } from '../declared.ts';
 
 const region = 'eu-central-1';
 const queueNamed = (name: string, attributes: Record<string, string> = {}): DeclaredQueue => ({
@@ -26,7 +25,7 @@ describe("a local SQS with the queues of this project's template", () => {
   let sqs: LocalSqs;
 
   beforeAll(async () => {
-    declaration = await readServerless(fileURLToPath(new URL('../..', import.meta.url)));
+    declaration = await declared();
     sqs = await startLocalSqs(declaration);
   });
   afterAll(() => sqs.close());

@@ -1,7 +1,5 @@
-import { fileURLToPath } from 'node:url';
-import { readServerless } from '../../local/declared/readServerless.ts';
 import { type Deployment, deploymentFrom } from '../../local/simulation/deployment.ts';
+import { declared } from '../declared.ts';
 
 /** The consumer as the deployment template has it. */
-export const deployed = async (): Promise<Deployment> =>
-  deploymentFrom(await readServerless(fileURLToPath(new URL('../..', import.meta.url))));
+export const deployed = async (): Promise<Deployment> => deploymentFrom(await declared());
