@@ -7,6 +7,8 @@ export interface Machine {
   readonly cores: number;
   readonly node: string;
   readonly system: string;
+  /** Processes that wanted to run at a time, in the minute before the end: more than cores, and the numbers are disturbed. */
+  readonly load: number;
 }
 
 /** The result of one suite, as it is kept. */

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, platform } from 'node:os';
+import { availableParallelism, cpus, loadavg, platform } from 'node:os';
 import { join } from 'node:path';
 import type { Chart } from './charts/chart.ts';
 import { drawBars } from './charts/drawBars.ts';
@@ -7,6 +7,7 @@ import { drawLines } from './charts/drawLines.ts';
 import { toMarkdown } from './markdown.ts';
 import { type KeptResult, type Machine, readResults } from './results.ts';
 import type { BenchRun } from './runSuites.ts';
+import { rounded } from './statistics.ts';
 
 const FOLDER = join(import.meta.dirname, '../docs/benchmarks');
 
@@ -15,6 +16,7 @@ const machine = (): Machine => ({
   cores: availableParallelism(),
   node: process.versions.node,
   system: platform(),
+  load: rounded(loadavg()[0] ?? 0, 2),
 });
 
 const draw = (chart: Chart): string => (chart.kind === 'bars' ? drawBars(chart) : drawLines(chart));

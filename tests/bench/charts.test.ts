@@ -56,7 +56,7 @@ describe('the page of the benchmarks', () => {
       {
         key: 'speed',
         date: '2026-01-15',
-        machine: { cpu: 'a processor', cores: 2, node: '24.0.0', system: 'linux' },
+        machine: { cpu: 'a processor', cores: 2, node: '24.0.0', system: 'linux', load: 1.5 },
         json: {},
         report: {
           title: 'Speed',
@@ -75,6 +75,8 @@ describe('the page of the benchmarks', () => {
     expect(page).toContain('| faster | 3 | **missed** |');
     expect(page).toContain('Missed, faster: the road was wet');
     expect(page).not.toContain('never shown');
-    expect(page).toContain('2026-01-15, a processor, 2 cores, linux, Node 24.0.0.');
+    expect(page).toContain(
+      '2026-01-15, a processor, 2 cores with a load of 1.5, linux, Node 24.0.0.',
+    );
   });
 });
