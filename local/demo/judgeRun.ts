@@ -37,13 +37,19 @@ const firstEndings = (endings: readonly Ending[]): Ending[] => {
   return endings.filter(({ messageId }) => !ended.has(messageId) && ended.add(messageId));
 };
 
-/** Tasks that a call of ours cancelled, but none of their requests says so. */
+/**
+ * Tasks that a call of ours cancelled, but none of their requests says so. A message that was delivered twice at once may
+ * say it with its second end: the first was of the delivery that came too late for the task.
+ */
 const uncredited = (
   requests: readonly DemoRequest[],
-  endingOf: ReadonlyMap<DemoRequest, Ending>,
+  endings: readonly Ending[],
   evidence: Evidence,
 ): Disagreement[] => {
   if (evidence.interrupted) return [];
+  const creditedTasks = new Set(
+    endings.filter(({ kind }) => kind === 'cancelled').map(({ taskId }) => taskId),
+  );
   const byTask = Map.groupBy(
     requests.filter(({ request }) => request !== undefined),
     ({ request }) => keyOf(0, request?.taskId),
@@ -52,8 +58,7 @@ const uncredited = (
     const [{ request, line } = { line: 0 }] = ofTask;
     const task = request && evidence.task(request.projectId, request.taskId);
     const ours = task?.history.some((it) => it.status === 'CANCELED' && it.call !== undefined);
-    const credited = ofTask.some((each) => endingOf.get(each)?.kind === 'cancelled');
-    if (!ours || credited) return [];
+    if (!ours || creditedTasks.has(request?.taskId)) return [];
     return [
       { line, taskId: task?.id ?? '', why: 'a call of ours cancelled it, and nobody says so' },
     ];
@@ -90,7 +95,7 @@ export const judgeRun = (
       disagreements.push({ line, ...(taskId !== undefined && { taskId }), reported: kind, why });
     }
   }
-  disagreements.push(...uncredited(requests, endingOf, evidence));
+  disagreements.push(...uncredited(requests, endings, evidence));
   return {
     requested: requests.length,
     outcomes,

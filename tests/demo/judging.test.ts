@@ -157,4 +157,12 @@ describe('the judgement of a run', () => {
       { line: 1, taskId: '1', why: 'a call of ours cancelled it, and nobody says so' },
     ]);
   });
+
+  test('finds the credit in the second end of a message that was delivered twice at once', () => {
+    const ends = [ending({ kind: 'already_cancelled' }), ending()];
+
+    const judgement = judgeRun(linesOf('{"task_id":1}'), ends, evidence({ it }));
+
+    expect(judgement.disagreements).toEqual([]);
+  });
 });
