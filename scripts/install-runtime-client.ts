@@ -10,7 +10,7 @@ import {
 
 /** Programs that building it takes, and the packages of Debian that have them. */
 const tools = { cmake: 'cmake', make: 'make', 'g++': 'g++', tar: 'tar', xz: 'xz-utils' };
-/** Headers of Node-API, in place of those of all of Node, which only come from nodejs.org. */
+/** Headers of Node-API, in place of those of all of Node, which no package brings. */
 const nodeApiHeadersVersion = '1.9.0';
 
 const succeeds = (program: string, args: readonly string[], options: SpawnSyncOptions): boolean =>
