@@ -65,7 +65,8 @@ export const createStartFront = (): StartFront => {
       passable = 0;
     },
     cancelled: (taskId) => {
-      ours.add(taskId);
+      // Only what was on the list is ever asked for: as long as no list is read, all others would pile up.
+      if (ranks.has(taskId)) ours.add(taskId);
     },
     hasPassed: (taskId, at) => {
       const rank = ranks.get(taskId);
