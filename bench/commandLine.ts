@@ -1,4 +1,6 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, Option } from 'commander';
+import type { EarlyEnd } from '../local/command-line/earlyEnd.ts';
+import { parseArguments } from '../local/command-line/parseArguments.ts';
 
 /** What the command line asks for. */
 export interface BenchCommand {
@@ -7,12 +9,6 @@ export interface BenchCommand {
   readonly json: boolean;
   readonly smoke: boolean;
   readonly write: boolean;
-}
-
-/** The command line is to end here: help was asked for, or it is wrong. */
-export interface EarlyEnd {
-  readonly exitStatus: 0 | 2;
-  readonly text: string;
 }
 
 const USAGE = '[--only NAME] [--json] [--smoke] [--write]';
@@ -34,24 +30,15 @@ export const parseCommandLine = (
   args: readonly string[],
   keys: readonly string[],
 ): BenchCommand | EarlyEnd => {
-  let said = '';
-  const collect = (text: string): void => {
-    said += text;
-  };
-  const command = describe(keys)
-    .exitOverride()
-    .configureOutput({ writeOut: collect, writeErr: collect })
-    .allowExcessArguments(false);
-  try {
-    const options = command.parse(args, { from: 'user' }).opts<BenchCommand>();
-    if (options.write && options.smoke) {
-      command.error('error: --write needs numbers that mean something, so not --smoke');
-    }
-    return options;
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0
-      ? { exitStatus: 0, text: said }
-      : { exitStatus: 2, text: `${said}usage: npm run bench -- ${USAGE}\n` };
-  }
+  const command = describe(keys);
+  return parseArguments<BenchCommand>(
+    command,
+    args,
+    `npm run bench -- ${USAGE}`,
+    ({ write, smoke }) => {
+      if (write && smoke) {
+        command.error('error: --write needs numbers that mean something, so not --smoke');
+      }
+    },
+  );
 };

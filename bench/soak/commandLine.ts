@@ -1,4 +1,7 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { EarlyEnd } from '../../local/command-line/earlyEnd.ts';
+import { parseArguments } from '../../local/command-line/parseArguments.ts';
+import { wholeNumber } from '../../local/command-line/wholeNumber.ts';
 import { SABOTAGES } from './sabotage.ts';
 import type { SoakOptions } from './soakOptions.ts';
 
@@ -6,22 +9,6 @@ import type { SoakOptions } from './soakOptions.ts';
 export interface SoakCommand extends SoakOptions {
   readonly json: boolean;
 }
-
-/** The command line is to end here: help was asked for, or it is wrong. */
-export interface EarlyEnd {
-  readonly exitStatus: 0 | 2;
-  readonly text: string;
-}
-
-const wholeNumber =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < least || value > most) {
-      throw new InvalidArgumentError(`must be a whole number from ${least} to ${most}.`);
-    }
-    return value;
-  };
 
 const MOST_FAULTS = 0.8;
 
@@ -54,21 +41,5 @@ const describe = (): Command =>
     .option('--json', 'end with one line of JSON; all else goes to standard error', false);
 
 /** Reads the arguments behind the script's name. */
-export const parseCommandLine = (args: readonly string[]): SoakCommand | EarlyEnd => {
-  let said = '';
-  const collect = (text: string): void => {
-    said += text;
-  };
-  const command = describe()
-    .exitOverride()
-    .configureOutput({ writeOut: collect, writeErr: collect })
-    .allowExcessArguments(false);
-  try {
-    return command.parse(args, { from: 'user' }).opts<SoakCommand>();
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0
-      ? { exitStatus: 0, text: said }
-      : { exitStatus: 2, text: `${said}usage: npm run soak -- ${USAGE}\n` };
-  }
-};
+export const parseCommandLine = (args: readonly string[]): SoakCommand | EarlyEnd =>
+  parseArguments<SoakCommand>(describe(), args, `npm run soak -- ${USAGE}`);

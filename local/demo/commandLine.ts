@@ -1,4 +1,7 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { EarlyEnd } from '../command-line/earlyEnd.ts';
+import { parseArguments } from '../command-line/parseArguments.ts';
+import { wholeNumber } from '../command-line/wholeNumber.ts';
 import { TRIGGERS, type Trigger } from './triggers.ts';
 
 const WAYS = [...TRIGGERS, 'schedule'] as const;
@@ -18,22 +21,6 @@ export interface DemoCommand {
 /** Their clean-up takes 18 runs, four and a half hours: with more, young tasks would become stale meanwhile. */
 const MOST_TASKS = 5_000;
 
-/** The command line is to end here: help was asked for, or it is wrong. */
-export interface EarlyEnd {
-  readonly exitStatus: 0 | 2;
-  readonly text: string;
-}
-
-const wholeNumber =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < least || value > most) {
-      throw new InvalidArgumentError(`must be a whole number from ${least} to ${most}.`);
-    }
-    return value;
-  };
-
 const share = (text: string): number => {
   const value = Number(text);
   if (text.trim() === '' || !(value >= 0 && value <= 1)) {
@@ -43,6 +30,8 @@ const share = (text: string): number => {
 };
 
 const USAGE = `[--file FILE | --count N] [--trigger ${WAYS.join('|')}] [--seed N] [--faults SHARE] [--data-dir DIR] [--json]`;
+
+const FULL_USAGE = `npm run demo -- ${USAGE}`;
 
 const describe = (): Command =>
   new Command('demo')
@@ -71,35 +60,23 @@ const describe = (): Command =>
 
 /** Reads the arguments behind the script's name. */
 export const parseCommandLine = (args: readonly string[]): DemoCommand | EarlyEnd => {
-  let said = '';
-  const collect = (text: string): void => {
-    said += text;
-  };
-  const command = describe()
-    .exitOverride()
-    .configureOutput({ writeOut: collect, writeErr: collect })
-    .allowExcessArguments(false);
-  try {
-    const options = command.parse(args, { from: 'user' }).opts<DemoCommand>();
+  const command = describe();
+  return parseArguments<DemoCommand>(command, args, FULL_USAGE, ({ count, trigger }) => {
     const hasFile = command.getOptionValueSource('file') === 'cli';
-    if (options.count !== undefined && hasFile) {
+    if (count !== undefined && hasFile) {
       command.error('error: --file and --count exclude each other');
     }
-    if (options.trigger === 'schedule' && hasFile) {
+    if (trigger === 'schedule' && hasFile) {
       command.error('error: --trigger schedule takes no --file: the clean-up finds its tasks');
     }
-    if (options.trigger === 'schedule' && (options.count ?? 0) > MOST_TASKS) {
+    if (trigger === 'schedule' && (count ?? 0) > MOST_TASKS) {
       command.error(`error: --trigger schedule takes --count ${MOST_TASKS} at most`);
     }
-    return options;
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? { exitStatus: 0, text: said } : refuse(said);
-  }
+  });
 };
 
 /** Ends a command line that cannot be used. */
 export const refuse = (problem: string): EarlyEnd => ({
   exitStatus: 2,
-  text: `${problem}usage: npm run demo -- ${USAGE}\n`,
+  text: `${problem}usage: ${FULL_USAGE}\n`,
 });

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { EarlyEnd } from '../command-line/earlyEnd.ts';
 import { readServerless } from '../declared/readServerless.ts';
-import { type DemoCommand, type EarlyEnd, parseCommandLine, refuse } from './commandLine.ts';
+import { type DemoCommand, parseCommandLine, refuse } from './commandLine.ts';
 import { generateRequests } from './generateRequests.ts';
 import { describeFlaws, describeReport, isFlawless, toJson } from './report.ts';
 import { runDemo } from './runDemo.ts';

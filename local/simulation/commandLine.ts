@@ -1,4 +1,7 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
+import type { EarlyEnd } from '../command-line/earlyEnd.ts';
+import { parseArguments } from '../command-line/parseArguments.ts';
+import { wholeNumber } from '../command-line/wholeNumber.ts';
 import { SCENARIOS, type ScenarioName } from './scenarios/scenarios.ts';
 import type { ThrottleWindow } from './world.ts';
 
@@ -13,23 +16,7 @@ export interface SimulateCommand {
   readonly json: boolean;
 }
 
-/** The command line is to end here: help was asked for, or it is wrong. */
-export interface EarlyEnd {
-  readonly exitStatus: 0 | 2;
-  readonly text: string;
-}
-
 const USAGE = '[--scenario NAME] [--seed N] [--throttle fixed|sliding] [--seeds N] [--json]';
-
-const wholeNumber =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < least || value > most) {
-      throw new InvalidArgumentError(`must be a whole number from ${least} to ${most}.`);
-    }
-    return value;
-  };
 
 const describe = (): Command =>
   new Command('simulate')
@@ -58,24 +45,15 @@ const describe = (): Command =>
 
 /** Reads the arguments behind the script's name. */
 export const parseCommandLine = (args: readonly string[]): SimulateCommand | EarlyEnd => {
-  let said = '';
-  const collect = (text: string): void => {
-    said += text;
-  };
-  const command = describe()
-    .exitOverride()
-    .configureOutput({ writeOut: collect, writeErr: collect })
-    .allowExcessArguments(false);
-  try {
-    const options = command.parse(args, { from: 'user' }).opts<SimulateCommand>();
-    if (command.getOptionValueSource('seeds') === 'cli' && options.scenario !== 'faults') {
-      command.error('error: --seeds goes with --scenario faults only');
-    }
-    return options;
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0
-      ? { exitStatus: 0, text: said }
-      : { exitStatus: 2, text: `${said}usage: npm run simulate -- ${USAGE}\n` };
-  }
+  const command = describe();
+  return parseArguments<SimulateCommand>(
+    command,
+    args,
+    `npm run simulate -- ${USAGE}`,
+    ({ scenario }) => {
+      if (command.getOptionValueSource('seeds') === 'cli' && scenario !== 'faults') {
+        command.error('error: --seeds goes with --scenario faults only');
+      }
+    },
+  );
 };

@@ -1,4 +1,6 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import type { EarlyEnd } from '../command-line/earlyEnd.ts';
+import { parseArguments } from '../command-line/parseArguments.ts';
 
 /** What the command line asks for. */
 export interface StackCommand {
@@ -8,12 +10,6 @@ export interface StackCommand {
   readonly faults: number;
   readonly dataDir?: string;
   readonly json: boolean;
-}
-
-/** The command line is to end here: help was asked for, or it is wrong. */
-export interface EarlyEnd {
-  readonly exitStatus: 0 | 2;
-  readonly text: string;
 }
 
 const number =
@@ -46,23 +42,7 @@ const describe = (): Command =>
 
 /** Reads the arguments behind the script's name. */
 export const parseCommandLine = (args: readonly string[]): StackCommand | EarlyEnd => {
-  let said = '';
-  const collect = (text: string): void => {
-    said += text;
-  };
-  const command = describe()
-    .exitOverride()
-    .configureOutput({ writeOut: collect, writeErr: collect })
-    .allowExcessArguments(false);
-  try {
-    return command.parse(args, { from: 'user' }).opts<StackCommand>();
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0
-      ? { exitStatus: 0, text: said }
-      : {
-          exitStatus: 2,
-          text: `${said}usage: npm start -- ${command.usage()} (--help lists them)\n`,
-        };
-  }
+  const command = describe();
+  const usage = `npm start -- ${command.usage()} (--help lists them)`;
+  return parseArguments<StackCommand>(command, args, usage);
 };
