@@ -32,32 +32,45 @@ export const dispatch = async <Item, Value>(
   work: Dispatch<Item, Value>,
 ): Promise<Refusal | undefined> => {
   const { gate, lane } = work;
-  const out = new Set<Promise<void>>();
+  let out = 0;
+  let refusal: Refusal | undefined;
+  let thrown: { readonly error: unknown } | undefined;
+  /** Wakes who waits for a call to come back: a race of all that are out would cost each call as much as there are. */
+  let wake = (): void => undefined;
+  const oneBack = (): Promise<void> =>
+    new Promise((resolve) => {
+      wake = resolve;
+    });
 
-  const send = async (item: Item, leave: Leave & { kind: 'granted' }): Promise<void> => {
-    const { kind, result } = await gate.pass(lane, leave.permit, () => work.call(item));
-    if (kind === 'again') work.putBack(item, result);
-    else work.answered(item, result);
+  const send = async (item: Item, { permit }: Leave & { kind: 'granted' }): Promise<void> => {
+    out++;
+    try {
+      const { kind, result } = await gate.pass(lane, permit, () => work.call(item));
+      if (kind === 'again') work.putBack(item, result);
+      else work.answered(item, result);
+    } catch (error) {
+      thrown ??= { error };
+    } finally {
+      out--;
+      wake();
+    }
   };
 
   for (;;) {
-    if (out.size >= work.concurrency) await Promise.race(out);
-    if (!work.hasNext()) {
-      if (out.size === 0) return undefined;
-      await Promise.race(out);
+    if (thrown) throw thrown.error;
+    const isOver = refusal !== undefined || !work.hasNext();
+    if (isOver && out === 0) return refusal;
+    if (isOver || out >= work.concurrency) {
+      await oneBack();
       continue;
     }
     const leave = await gate.admit(lane, work.lastStart, work.ending);
     if (leave.kind === 'refused') {
-      await Promise.all(out);
-      return leave;
-    }
-    const item = work.next();
-    if (item === undefined) {
-      gate.giveBack(lane, leave.permit);
+      refusal = leave;
       continue;
     }
-    const sent: Promise<void> = send(item, leave).finally(() => out.delete(sent));
-    out.add(sent);
+    const item = work.next();
+    if (item === undefined) gate.giveBack(lane, leave.permit);
+    else void send(item, leave);
   }
 };

@@ -55,7 +55,7 @@ const taskIds = such(
 const anyText = textOr('must be a string');
 const text = such(
   anyText,
-  (value) => [...value].length <= LONGEST_TEXT,
+  (value) => value.length <= LONGEST_TEXT || [...value].length <= LONGEST_TEXT,
   `must not exceed ${LONGEST_TEXT} characters`,
 );
 

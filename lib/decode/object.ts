@@ -13,21 +13,23 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Reads the fields of an object, and nothing else of it. What is wrong with them is reported for all at once. */
-export const looseObject =
-  <F extends Fields>(fields: F): Decoder<ObjectOf<F>> =>
-  (value, report) => {
+export const looseObject = <F extends Fields>(fields: F): Decoder<ObjectOf<F>> => {
+  const decoders = Object.entries(fields);
+  return (value, report) => {
     if (!isObject(value)) {
       report('', 'must be an object');
       return WRONG;
     }
-    const read = Object.entries(fields).map(([name, decoder]) => {
+    const read: Record<string, unknown> = {};
+    let isWrong = false;
+    for (const [name, decoder] of decoders) {
       const field = Object.hasOwn(value, name) ? value[name] : undefined;
-      return [name, decoder(field, below(name, report))] as const;
-    });
-    return read.some(([, field]) => field === WRONG)
-      ? WRONG
-      : (Object.fromEntries(read) as ObjectOf<F>);
+      read[name] = decoder(field, below(name, report));
+      isWrong ||= read[name] === WRONG;
+    }
+    return isWrong ? WRONG : (read as ObjectOf<F>);
   };
+};
 
 /** Reads an object that has no other fields than these. */
 export const strictObject = <F extends Fields>(fields: F): Decoder<ObjectOf<F>> => {

@@ -37,10 +37,11 @@ const readTemplateIds = (value: unknown): readonly string[] | undefined =>
     : undefined;
 
 /** Leaves out what is undefined, which an optional property may not hold. */
-const defined = <T extends object>(fields: { [K in keyof T]: T[K] | undefined }): Partial<T> =>
-  Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as Partial<T>;
+const defined = <T extends object>(fields: { [K in keyof T]: T[K] | undefined }): Partial<T> => {
+  const kept: Partial<T> = {};
+  for (const name in fields) if (fields[name] !== undefined) kept[name] = fields[name];
+  return kept;
+};
 
 const readTask = (item: unknown): TaskView | undefined => {
   if (!isObject(item)) return undefined;

@@ -5,7 +5,7 @@ import type { Settlement } from '../queue/consumer.ts';
 import { type Metric, type MetricSet, metricLines } from './embeddedMetrics.ts';
 import { createInvocationMeter } from './invocationMeter.ts';
 import { createLog, type Log } from './log.ts';
-import type { LogLevel } from './logLevel.ts';
+import { isWritten, type LogLevel } from './logLevel.ts';
 import { createMeter } from './meter.ts';
 import { createProjectWatch, type ProjectWatch } from './projectWatch.ts';
 import { failureFields, levelOf, requestFields } from './requestLine.ts';
@@ -110,7 +110,10 @@ export const createWatch = ({ logLevel, clock, write }: WatchOptions): Watch => 
       return measured(identity, meter.drain, () =>
         work((settlement) => {
           meter.settled(settlement);
-          log(levelOf(settlement), 'cancel request settled', {
+          const level = levelOf(settlement);
+          // Asked here as well: putting a line together is most of its cost.
+          if (!isWritten(level, logLevel)) return;
+          log(level, 'cancel request settled', {
             function_name: identity.functionName,
             function_request_id: identity.awsRequestId,
             ...requestFields(settlement, startedAt),

@@ -35,7 +35,7 @@ export const createEnvironmentSlot = (
         environment.invoke(records, timeoutMs),
         clock.sleep(endsAfterMs, ended.signal).then(() => undefined),
       ]);
-      ended.abort();
+      ended.abort('ended');
       if (response === undefined) {
         environment.kill();
         environment = start();

@@ -44,8 +44,16 @@ export const createFakeTime = (start: number): FakeTime => {
             resolve();
             return;
           }
-          signal?.addEventListener('abort', () => resolve(), { once: true });
-          schedule(now + ms, resolve);
+          if (signal === undefined) {
+            schedule(now + ms, resolve);
+            return;
+          }
+          const wake = (): void => {
+            signal.removeEventListener('abort', wake);
+            resolve();
+          };
+          signal.addEventListener('abort', wake);
+          schedule(now + ms, wake);
         }),
     },
     schedule,

@@ -26,6 +26,11 @@ export interface Signer {
 /** Makes a signer. */
 export const createSigner = (clock: Clock): Signer => {
   let skewMs = 0;
+  let known = { origin: '', host: '' };
+  const hostAt = (origin: string): string => {
+    if (known.origin !== origin) known = { origin, host: hostOf(origin) };
+    return known.host;
+  };
   return {
     sign: ({ method, origin, path, query, headers, body }, keys) => {
       const now = clock.now() + skewMs;
@@ -39,7 +44,7 @@ export const createSigner = (clock: Clock): Signer => {
         });
       }
       const signed = signRequest(
-        { method, url: { host: hostOf(origin), path, query }, headers, body },
+        { method, url: { host: hostAt(origin), path, query }, headers, body },
         keys,
         signingDate(now),
       );
