@@ -44,7 +44,7 @@ const FIRST_GUESSES = [0.15, 0.3, 0.5] as const;
 const LEARNING_RATE = 0.05;
 /** Below this success rate, order of ids is no guide to the order of starting (priorities, parallel queues). */
 const TRUSTED_ORDER = 0.8;
-/** Tasks remembered one by one: a few hours of the documented quota. */
+/** Tasks remembered one by one, at least the latest half of them: a few hours of the documented quota. */
 const MOST_REMEMBERED = 20_000;
 /** Starts for which the head is known well enough to aim behind it. */
 const STARTS_PER_HEAD = 20;
@@ -52,12 +52,19 @@ const STARTS_PER_HEAD = 20;
 const ENDED: ReadonlySet<TaskStatus> = new Set(['SUCCEEDED', 'FAILED', 'CANCELED']);
 const STARTED: ReadonlySet<TaskStatus> = new Set(['TRANSCODING', 'SUCCEEDED', 'FAILED']);
 
+interface Sighting {
+  readonly task: TaskView;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
 /** Makes the memory of one project in one environment. */
 export const createSightings = (): Sightings => {
   /** Readings of the list, the latest first: its head, and the last one that went further. */
   let lists: WaitingList[] = [];
-  /** What was seen of single tasks, oldest sighting first. */
-  const seen = new Map<string, { readonly task: TaskView; readonly at: number }>();
+  /** What was seen of single tasks. The earlier half is forgotten as a whole: a Map is slow to give up its oldest. */
+  let seen = new Map<string, Sighting>();
+  let seenEarlier: typeof seen = new Map();
   /** The highest id known to have started since the list was read: tasks start oldest first. */
   let startedUpTo: string | undefined;
   let orderHolds = 1;
@@ -74,18 +81,20 @@ export const createSightings = (): Sightings => {
     compareTaskIds(taskId, startedUpTo) <= 0;
 
   const remember = (task: TaskView, at: number): void => {
-    seen.delete(task.taskId);
+    if (seen.size === MOST_REMEMBERED / 2) {
+      seenEarlier = seen;
+      seen = new Map();
+    }
     seen.set(task.taskId, { task, at });
-    if (seen.size <= MOST_REMEMBERED) return;
-    const [oldest] = seen.keys();
-    if (oldest !== undefined) seen.delete(oldest);
   };
+  const lastSighting = (taskId: string): Sighting | undefined =>
+    seen.get(taskId) ?? seenEarlier.get(taskId);
 
   /** The latest word on a task: a sighting of its own, or a list that covers it. */
   const lastSeen = (
     taskId: string,
   ): { readonly task?: TaskView; readonly at: number } | undefined => {
-    const own = seen.get(taskId);
+    const own = lastSighting(taskId);
     const list = lists.find((candidate) => covers(candidate, taskId));
     if (list === undefined || (own !== undefined && own.at >= list.readAt)) return own;
     const task = list.tasks.get(taskId);
@@ -105,12 +114,14 @@ export const createSightings = (): Sightings => {
       return last && last.at > since && last.task?.status === 'WAITING' ? last.task : undefined;
     },
     seenEnded: (taskId) => {
-      const task = seen.get(taskId)?.task;
+      const task = lastSighting(taskId)?.task;
       return task && ENDED.has(task.status) ? task : undefined;
     },
     hasLikelyStarted: (taskId, at) =>
-      front.hasPassed(taskId, at) && !((seen.get(taskId)?.at ?? 0) > (lists[0]?.readAt ?? 0)),
-    futileShare: (ageMs) => shares[bucket(ageMs)] ?? 0,
+      // What it has passed was on a list.
+      front.hasPassed(taskId, at) &&
+      (lastSighting(taskId)?.at ?? 0) <= (lists[0] as WaitingList).readAt,
+    futileShare: (ageMs) => shares[bucket(ageMs)] as number,
     waitingLength: () => lists.at(-1)?.tasks.size,
     isHeadStale: (now) =>
       lists[0]?.oldestFirst === true &&
@@ -130,7 +141,8 @@ export const createSightings = (): Sightings => {
     },
     learned: (ageMs, wasWaiting) => {
       const index = bucket(ageMs);
-      shares[index] = (shares[index] ?? 0) * (1 - LEARNING_RATE) + (wasWaiting ? 0 : LEARNING_RATE);
+      const share = shares[index] as number;
+      shares[index] = share * (1 - LEARNING_RATE) + (wasWaiting ? 0 : LEARNING_RATE);
     },
     saw: (task, at) => {
       const { taskId, status } = task;
