@@ -20,13 +20,12 @@ export const watchBreaker = ({ breaker, authorizer, clock, observe }: BreakerWat
   let told: { readonly cause: BreakerCause; readonly until: number } | undefined;
   return (failure?: Failure): void => {
     const now = clock.now();
-    if (breaker.openUntil() <= now) {
+    const admission = breaker.openUntil() > now ? breaker.admit(now) : undefined;
+    if (admission?.kind !== 'open') {
       if (told) observe({ kind: 'closed' });
       told = undefined;
       return;
     }
-    const admission = breaker.admit(now);
-    if (admission.kind !== 'open') return;
     const { cause, until } = admission;
     // Calls that were out when it opened may fail as well and keep it open for longer: that is no news.
     const isNews = told === undefined || told.until <= now || told.cause !== cause;

@@ -28,8 +28,6 @@ const outcomeOfCancel = (result: CallResult<'accepted'>): Outcome | undefined =>
     case 'auth':
     case 'project':
       return undefined;
-    default:
-      return failure.class satisfies never;
   }
 };
 

@@ -50,13 +50,13 @@ const prepare = async (
   const { sightings, clock } = tools;
   const unknown = live.filter(({ taskId }) => sightings.belief(taskId) === 'unknown');
   const plan = planFor(unknown, tools);
+  const isEnough = (pages: readonly TaskPage[]) => isKnownEnough(unknown, pages);
   if (plan.kind === 'list') {
-    const isEnough = (pages: readonly TaskPage[]) => isKnownEnough(unknown, pages);
     await readWaitingList(plan.mostPages, isEnough, tools, guard);
   }
   const someWait = live.some(({ taskId }) => sightings.belief(taskId) === 'waiting');
   if (plan.kind !== 'list' && someWait && sightings.isHeadStale(clock.now())) {
-    await readWaitingList(1, () => true, tools, guard);
+    await readWaitingList(1, isEnough, tools, guard);
   }
   for (const target of unknown) target.wasUnknown = true;
   const load = sortOut(live, sightings);
@@ -128,7 +128,7 @@ const deferRest = (
     const outcome: Outcome =
       openUntil > now
         ? { kind: 'deferred', cause: 'breaker', notBefore: openUntil }
-        : { kind: 'deferred', cause: refusal?.cause ?? 'quota', notBefore: now + waitMs };
+        : { kind: 'deferred', cause: refusal?.cause ?? 'time', notBefore: now + waitMs };
     settle(target, outcome);
   };
   const { likelyGone } = load;

@@ -19,11 +19,8 @@ const UNREADABLE_ITEM: Failure = {
 };
 
 /** Leaves a task whose DELETE has no clear answer to a later try, which will query it first. */
-const retryUnresolved = (target: Target): void => {
-  if (target.unresolved) {
-    settle(target, { kind: 'retry', failure: target.unresolved, deleteSent: true });
-  }
-};
+const retryUnresolved = (target: Target, failure: Failure): void =>
+  settle(target, { kind: 'retry', failure, deleteSent: true });
 
 const conclude = (
   target: Target,
@@ -46,7 +43,7 @@ const conclude = (
 const afterFailedQuery = (group: readonly Target[], failure: Failure): void => {
   const isProjectFault = failure.class === 'auth' || failure.class === 'project';
   for (const target of group) {
-    if (target.unresolved) retryUnresolved(target);
+    if (target.unresolved) retryUnresolved(target, target.unresolved);
     else if (!isProjectFault) settle(target, { kind: 'retry', failure, deleteSent: false });
   }
 };
@@ -109,7 +106,7 @@ export const queryTargets = async (
     },
   });
   for (const target of groups.flat()) {
-    if (target.unresolved) retryUnresolved(target);
+    if (target.unresolved) retryUnresolved(target, target.unresolved);
     else load.likelyGone.push(target);
   }
   return refusal;

@@ -28,7 +28,8 @@ const SHORTEST_INTERVAL_MS = 3_000;
 
 /** Makes the front of one project in one environment. */
 export const createStartFront = (): StartFront => {
-  let list: WaitingList | undefined;
+  /** Epoch milliseconds of the latest reading; infinite before the first. */
+  let readAt = Number.POSITIVE_INFINITY;
   let ranks = new Map<string, number>();
   let order: string[] = [];
   let ours = new Set<string>();
@@ -39,8 +40,7 @@ export const createStartFront = (): StartFront => {
   let passable = 0;
 
   const measure = (next: WaitingList): void => {
-    if (list === undefined) return;
-    const interval = next.readAt - list.readAt;
+    const interval = next.readAt - readAt;
     if (interval < SHORTEST_INTERVAL_MS) return;
     const left = order.filter((id) => covers(next, id) && !next.tasks.has(id));
     const cancelled = left.filter((id) => ours.has(id)).length * (1 + OTHERS_PER_OWN);
@@ -51,13 +51,12 @@ export const createStartFront = (): StartFront => {
     measured = true;
   };
 
-  const startedBy = (at: number): number =>
-    list === undefined ? 0 : startsPerMs * GENEROSITY * Math.max(0, at - list.readAt);
+  const startedBy = (at: number): number => startsPerMs * GENEROSITY * Math.max(0, at - readAt);
 
   return {
     listed: (next) => {
       measure(next);
-      list = next;
+      readAt = next.readAt;
       order = next.oldestFirst ? [...next.tasks.keys()] : [];
       ranks = new Map(order.map((id, rank) => [id, rank]));
       ours = new Set();

@@ -40,7 +40,5 @@ export const outcomeOfStatus = (target: Target, view: TaskView): Outcome | undef
     case 'FAILED':
     case 'NEED_TO_BE_AUDIT':
       return { kind: 'too_late', status };
-    default:
-      return status satisfies never;
   }
 };

@@ -225,3 +225,24 @@ describe('two environments without a shared store', () => {
     expect(refused / (granted + refused)).toBeLessThan(0.02);
   });
 });
+
+test('a refusal that arrives after its window frees no token of a later call', async () => {
+  const { time, clock, pacer } = setUp(2, 2);
+  const end = START + 10 * MINUTE;
+  let waitedMs: number | undefined;
+  const work = async () => {
+    const late = await pacer.acquire(end);
+    await clock.sleep(MINUTE + 1);
+    await pacer.acquire(end);
+    await pacer.acquire(end);
+    const spentAt = clock.now();
+    if (late) pacer.throttled(late, { retryAfterMs: 0 });
+    await pacer.acquire(end);
+    waitedMs = clock.now() - spentAt;
+  };
+
+  void work();
+  await time.run(() => waitedMs !== undefined);
+
+  expect(waitedMs).toBe(MINUTE);
+});

@@ -61,6 +61,17 @@ describe('not_after', () => {
   });
 });
 
+test('a request that could not be served before its not_after is done, not tried again', async () => {
+  const world = createWorld();
+  world.seed(['100']);
+  world.simulator.scriptFault({ name: 'hangBefore', kind: 'cancel' });
+  world.simulator.scriptFault({ name: 'hangBefore', kind: 'query' });
+
+  const outcomes = await world.run([jobFor('100', { notAfter: START + 5_000 }), jobFor('100')]);
+
+  expect(outcomes).toMatchObject([{ kind: 'expired' }, { kind: 'retry' }]);
+});
+
 describe('expect', () => {
   test('is checked by a query before the DELETE', async () => {
     const world = createWorld();

@@ -142,3 +142,13 @@ describe('a request that was tried before', () => {
     expect(world.calls()).toEqual(['cancel 100']);
   });
 });
+
+test('a request for a project that is not configured is a fault of the caller', async () => {
+  const world = createWorld();
+  world.seed(['100']);
+
+  const run = world.run([jobFor('100', { projectId: 'f'.repeat(32) })]);
+
+  await expect(run).rejects.toThrow(RangeError);
+  expect(world.calls()).toEqual([]);
+});
