@@ -76,7 +76,7 @@ export const cleanUpRun = async (
   const createdBefore = Math.floor((startedAt - olderThanMs) / 1_000) * 1_000;
   const tally = createTally();
 
-  const report = (ended: RunEnd, rest: Partial<CleanUpReport> = {}): CleanUpReport => ({
+  const report = (ended: RunEnd, rest: Partial<CleanUpReport>): CleanUpReport => ({
     ended,
     dry_run: dryRun,
     older_than_s: olderThanMs / 1_000,

@@ -4,15 +4,13 @@ export type SwitchState = { readonly on: true } | { readonly on: false; readonly
 /** Reads a parameter by its name; rejects when there is none, or when it cannot be read. */
 export type ParameterReader = (name: string) => Promise<string | undefined>;
 
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'an error');
-
 /** Reads the kill switch. Only the word `on` lets clean-up act: all else, silence included, keeps it from acting. */
 export const readSwitch = async (name: string, read: ParameterReader): Promise<SwitchState> => {
   let value: string | undefined;
   try {
     value = await read(name);
   } catch (error) {
-    return { on: false, why: `parameter ${name} could not be read: ${nameOf(error)}` };
+    return { on: false, why: `parameter ${name} could not be read: ${(error as Error).name}` };
   }
   const word = value?.trim().toLowerCase();
   if (word === 'on') return { on: true };

@@ -8,6 +8,8 @@ export type ParsedGlob =
   | { readonly ok: true; readonly glob: Glob }
   | { readonly ok: false; readonly problem: string };
 
+/** By the names in a regular expression. */
+type Groups = Readonly<Record<string, string | undefined>>;
 type OneCharacter = (character: string) => boolean;
 type Token = 'any_characters' | OneCharacter;
 
@@ -15,20 +17,21 @@ const TOKEN =
   /\\(?<escaped>.)|(?<any>\*+)|(?<one>\?)|\[(?<not>[!^]?)(?<set>(?:\\.|[^\\\]])+)\]|(?<plain>[^\\[\]{}])/suy;
 const RANGE = /(?<from>\\.|[^\\])-(?<to>\\.|[^\\])|(?<single>\\.|[^\\])/gsu;
 
-const PROBLEMS: Readonly<Record<string, string>> = {
+const PROBLEMS = {
   '\\': 'ends in a backslash that stands before nothing',
   '[': 'has a [ without its characters and its ]; the character itself is \\[',
   ']': 'has a ] without a [; the character itself is \\]',
   '{': 'has a brace, which has no meaning here; the character itself is \\{',
   '}': 'has a brace, which has no meaning here; the character itself is \\}',
-};
+} as const;
 
-const codeOf = (part: string): number => part.replace(/^\\/, '').codePointAt(0) ?? 0;
+/** @param part - never empty. */
+const codeOf = (part: string): number => part.replace(/^\\/, '').codePointAt(0) as number;
 
 /** The characters between brackets; undefined when a range runs backwards. */
 const oneOfSet = (set: string, isNegated: boolean): OneCharacter | undefined => {
   const ranges = [...set.matchAll(RANGE)].map(({ groups }) => {
-    const { from, to, single = '' } = groups ?? {};
+    const { from, to, single = '' } = groups as Groups;
     return [codeOf(from ?? single), codeOf(to ?? single)] as const;
   });
   if (ranges.some(([from, to]) => from > to)) return undefined;
@@ -38,7 +41,7 @@ const oneOfSet = (set: string, isNegated: boolean): OneCharacter | undefined => 
   };
 };
 
-const toToken = (groups: Readonly<Record<string, string | undefined>>): Token | undefined => {
+const toToken = (groups: Groups): Token | undefined => {
   if (groups['any'] !== undefined) return 'any_characters';
   if (groups['one'] !== undefined) return () => true;
   if (groups['set'] !== undefined) return oneOfSet(groups['set'], groups['not'] !== '');
@@ -58,7 +61,7 @@ const matchesWhole = (tokens: readonly Token[], text: string): boolean => {
     if (expected === 'any_characters') {
       star = token++;
       starEnd = at;
-    } else if (expected?.(characters[at] ?? '')) {
+    } else if (expected?.(characters[at] as string)) {
       token++;
       at++;
     } else if (star >= 0) {
@@ -80,7 +83,8 @@ export const parseGlob = (source: string): ParsedGlob => {
     const at = form.lastIndex;
     const groups = form.exec(source)?.groups;
     if (groups === undefined) {
-      return { ok: false, problem: PROBLEMS[source[at] ?? ''] ?? 'cannot be read' };
+      // These characters are all that no token begins with.
+      return { ok: false, problem: PROBLEMS[source[at] as keyof typeof PROBLEMS] };
     }
     const token = toToken(groups);
     if (token === undefined) return { ok: false, problem: 'has a range that runs backwards' };
