@@ -39,6 +39,7 @@ export const startTimeGuard = (
     lastStart: end - attemptTimeoutMs,
     signal: abort.signal,
     ending,
-    stop: () => stopped.abort(),
+    // With a reason of its own: the one that would be made otherwise takes a trace of the stack.
+    stop: () => stopped.abort('stopped'),
   };
 };
