@@ -100,7 +100,7 @@ export const createCancellations = (
           }),
     };
     if (!fitsQueue(load)) return tooLarge;
-    const [accepted = false] = await enqueue(load, visit);
+    const [accepted] = await enqueue(load, visit);
     return accepted
       ? { answer: undecidedAnswer(request, outcome), queued: 1, notQueued: 0 }
       : { answer: unavailable(NOT_CONFIRMED), queued: 0, notQueued: 1 };

@@ -44,7 +44,5 @@ export const decideNow = async (
     [{ id: ID, request, attempts: noAttempts(now), sentAt: now }],
     { deadline: Math.min(deadline, turnEnds), marginMs: MARGIN_MS, attemptTimeoutMs },
   );
-  const resolution = resolutions.get(ID);
-  if (resolution === undefined) throw new Error('the engine left the request without an outcome');
-  return resolution;
+  return resolutions.get(ID) as Resolution;
 };

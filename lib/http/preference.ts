@@ -15,8 +15,8 @@ const WAIT = /^wait *= *"?(\d{1,9})"?$/;
 export const readPreference = (header: string | undefined): Preference => {
   const preferences = (header ?? '')
     .split(',')
-    .map((each) => each.split(';')[0]?.trim().toLowerCase());
-  const waits = preferences.flatMap((each) => WAIT.exec(each ?? '')?.[1] ?? []);
+    .map((each) => (each.split(';')[0] as string).trim().toLowerCase());
+  const waits = preferences.flatMap((each) => WAIT.exec(each)?.[1] ?? []);
   const [wait] = waits;
   return {
     async: preferences.includes('respond-async'),

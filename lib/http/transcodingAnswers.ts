@@ -42,9 +42,9 @@ export const transcodingError = (
   );
 };
 
+const blamesClient = (status: number | undefined): status is number =>
+  Math.floor(Number(status) / 100) === 4;
+
 /** Passes on what the transcoding API itself refuses for good: such as its client would have heard from it. */
 export const refusal = ({ code, message, status }: Failure): HttpAnswer =>
-  jsonAnswer(status !== undefined && status >= 400 && status < 500 ? status : 400, {
-    error_code: code,
-    error_msg: message,
-  });
+  jsonAnswer(blamesClient(status) ? status : 400, { error_code: code, error_msg: message });

@@ -47,8 +47,6 @@ const toAnswer = ({ outcome }: Resolution, requestId: string, now: number): Http
         : transcodingError('APIGW.0203', requestId);
     case 'retry':
       return transcodingError('APIGW.0203', requestId);
-    default:
-      return outcome satisfies never;
   }
 };
 
@@ -60,7 +58,9 @@ export const createTranscodings = (
   options: TranscodingsOptions,
 ): ((visit: Visit) => Promise<Handled>) => {
   const { projects, clock } = options;
-  return async ({ request, caller, projectId = '', requestId, deadline }) => {
+  return async ({ request, caller, requestId, deadline, ...visit }) => {
+    // Its route has one.
+    const projectId = visit.projectId as string;
     if (!projects.projectIds.has(projectId) || !mayCancelIn(caller, projectId)) {
       return { answer: transcodingError('MPC.10208', requestId) };
     }

@@ -1,5 +1,4 @@
 import type { AllowedProjects, CancelRequest, Problem } from '../cancel/request.ts';
-import { MOST_TASKS_PER_LIST } from '../cancel/requestFields.ts';
 import { arrayElements } from '../cancel/shapes/arrayElements.ts';
 import { type Arrival, readShape, type Shape } from '../cancel/shapes/readShape.ts';
 import { parseExactJson } from '../mpc/exactJson.ts';
@@ -32,12 +31,14 @@ const listOf = (
   { taskIds, singleBodies }: Shape & { kind: 'list' },
   allowed: AllowedProjects,
 ): Wanted => {
-  // All of them have the same fields beside the id.
-  const first = readShape({ body: singleBodies[0] ?? '', attributes: {} }, allowed);
-  if (first.kind !== 'single') return { kind: 'invalid', problems: problemsOf(first) };
+  const bodyAt = (index: number) => singleBodies[index] as string;
+  // All of them have the same fields beside the id, which have been read as those of the list.
+  const first = readShape({ body: bodyAt(0), attributes: {} }, allowed) as Shape & {
+    kind: 'single';
+  };
   const entries = taskIds.map((taskId, index) => ({
     request: { ...first.request, taskId },
-    body: singleBodies[index] ?? '',
+    body: bodyAt(index),
   }));
   return { kind: 'several', entries };
 };
@@ -50,9 +51,6 @@ const arrayOf = (text: string, allowed: AllowedProjects): Wanted => {
   }
   const elements = arrayElements(text);
   if (elements.every((element) => element === '')) return invalid('', 'must not be empty');
-  if (elements.length > MOST_TASKS_PER_LIST) {
-    return invalid('', `must not exceed ${MOST_TASKS_PER_LIST} entries`);
-  }
   const problems: Problem[] = [];
   const entries = elements.flatMap((body, index): Entry[] => {
     const shape = readShape({ body, attributes: {} }, allowed);
@@ -88,7 +86,5 @@ export const readWanted = (arrival: Arrival, allowed: AllowedProjects): Wanted =
     case 'invalid':
     case 'unrecognised':
       return { kind: 'invalid', problems: shape.problems };
-    default:
-      return shape satisfies never;
   }
 };

@@ -117,7 +117,7 @@ describe('a request for a stale task', () => {
 });
 
 test('a list without anything stale is read with one call, and ends the run well', async () => {
-  const world = createCleanUpWorld();
+  const world = createCleanUpWorld({ variables: { CLEANUP_MIN_WAITING: '201' } });
   world.waiting(20, YOUNG_MS);
 
   const report = await world.run();

@@ -86,6 +86,18 @@ describe('a request with payload 1.0', () => {
     });
   });
 
+  test('of a local REST API that tells no received path has been received as it is', () => {
+    const event = payload1({ requestContext: { path: undefined } });
+
+    expect(readHttpRequest(event).receivedPath).toBe('/cancellations');
+  });
+
+  test('as the test button of the console makes it has neither headers nor parameters', () => {
+    const event = JSON.parse(JSON.stringify({ ...payload1({}), multiValueHeaders: null }));
+
+    expect(readHttpRequest(event)).toMatchObject({ query: '', headers: {} });
+  });
+
   test('joins the values of a header that came in two spellings', () => {
     const event = payload1({ multiValueHeaders: { 'X-A': ['one'], 'x-a': ['two'] } });
 

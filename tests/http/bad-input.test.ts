@@ -43,6 +43,15 @@ describe('a body that is no cancel request', () => {
     ],
     ['[{"task_id":1},{"task_id":2,"expect":{"x":1}}]', [['1.expect.x', 'is not a known field']]],
     ['[{"task_ids":[1]}]', [['0', 'must be a request for one task: it is in a list already']]],
+    [
+      JSON.stringify({
+        Type: 'Notification',
+        MessageId: 'm',
+        TopicArn: 'arn:aws:sns:eu-central-1:123456789012:films',
+        Message: '[{"specversion":"1.0","id":"1","source":"/s","type":"t","data":{"task_id":1}}]',
+      }),
+      [['', 'must not hold a batch within an event']],
+    ],
     ['{"task_id":1,"__proto__":{"x":1}}', [['__proto__', 'is not a known field']]],
     ['{"task_id":1,"constructor":{"prototype":{}}}', [['constructor', 'is not a known field']]],
   ])('is told all that is wrong with it: %s', async (body, problems) => {
@@ -74,6 +83,23 @@ describe('a body that is no cancel request', () => {
       expect(answer.status).toBe(415);
     },
   );
+
+  test('has no type', async () => {
+    const event = iamEvent('{"task_id":100}');
+
+    const answer = await world.send({ ...event, headers: { host: HOST } });
+
+    expect(answer.status).toBe(415);
+  });
+
+  test('is not UTF-8', async () => {
+    const body = Buffer.from([0x22, 0xc3, 0x28, 0x22]).toString('base64');
+
+    const answer = await world.send({ ...iamEvent(''), body, isBase64Encoded: true });
+
+    expect(answer.status).toBe(400);
+    expect(answer.json?.['errors']).toEqual([{ path: '', detail: 'is not UTF-8' }]);
+  });
 
   test('is larger than a message: refused before anybody asks who sent it', async () => {
     const answer = await world.send(eventOf('x'.repeat(262_145)));

@@ -273,3 +273,26 @@ test('a webhook that comes twice is answered in kind, and does no harm', async (
   expect(lists.map(({ status }) => status)).toEqual([202, 202]);
   expect(world.calls().filter(({ kind }) => kind === 'cancel')).toHaveLength(1);
 });
+
+test('a request for another project than the first is queued with its project', async () => {
+  const region = { region: 'cn-north-4', endpoint: 'http://127.0.0.1:9' };
+  const other = 'f'.repeat(32);
+  world = await startDoorWorld({
+    variables: {
+      HUAWEICLOUD_SDK_PROJECT_ID: '',
+      MPC_REGION: '',
+      MPC_ENDPOINT: '',
+      MPC_PROJECTS: JSON.stringify(
+        [PROJECT, other].map((project_id) => ({ ...region, project_id })),
+      ),
+    },
+  });
+  const bodies = [PROJECT, other].map((project_id) => JSON.stringify({ task_id: 1, project_id }));
+
+  for (const body of bodies) await world.send(webhookEvent(body, preferring('respond-async')));
+
+  const queued = [...(await world.queued()), ...(await world.queued())];
+  expect(new Set(queued.map(({ body }) => body))).toEqual(
+    new Set([{ task_id: '1' }, { task_id: '1', project_id: other }]),
+  );
+});

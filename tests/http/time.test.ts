@@ -101,6 +101,16 @@ describe('the function has answered before its time is over', () => {
     expect(tookMs).toBeLessThan(25_000);
   });
 
+  test('when the list of callers cannot be read, which is no fault of the caller', async () => {
+    const readSecret = () => Promise.reject(new Error('denied'));
+    const event = iamEvent('{"task_id":1}');
+
+    const { response } = await createDoor({ readSecret }, SECRET_CALLERS).answerTo(event);
+
+    expect(response?.statusCode).toBe(503);
+    expect(response?.body).toContain('The list of callers cannot be read');
+  });
+
   test('when the list of callers never comes', async () => {
     const event = iamEvent('{"task_id":1}');
 
@@ -173,9 +183,39 @@ describe('the time after which another try is worth it', () => {
     expect(retryAfterSeconds(outcome, now)).toBe(120);
   });
 
+  test('is a turn later when the API could not be reached', async () => {
+    const door = createDoor({
+      transport: () => Promise.resolve({ kind: 'no_answer', reason: 'ECONNREFUSED', sent: false }),
+    });
+    const event = iamEvent('{"task_id":1}');
+    const waiting = { ...event, headers: { ...event.headers, prefer: 'wait=2' } } as HttpEvent;
+
+    const { response } = await door.answerTo(waiting);
+
+    expect(response).toMatchObject({ statusCode: 429, headers: { 'Retry-After': '6' } });
+    expect(JSON.parse(response?.body ?? '')).toMatchObject({ task_id: '1', cause: 'failure' });
+  });
+
   test('is never at once', () => {
     const outcome = { kind: 'deferred', cause: 'quota', notBefore: now } as const;
 
     expect(retryAfterSeconds(outcome, now)).toBeGreaterThan(0);
   });
+});
+
+test('a request that fits the door but with its history not the queue is refused when it is undecided', async () => {
+  const sends: unknown[] = [];
+  const send: Queues['send'] = (_, messages) => {
+    sends.push(...messages);
+    return taking.send('source', messages);
+  };
+  const body = (length: number) =>
+    JSON.stringify({ task_id: '1', expect: { user_data: 'x'.repeat(length) } });
+  const tooLong = body(262_144 - body(0).length);
+  const door = createDoor({ queues: { ...taking, send } });
+
+  const { response } = await door.answerTo(iamEvent(tooLong));
+
+  expect(response?.statusCode).toBe(413);
+  expect(sends).toEqual([]);
 });

@@ -49,7 +49,7 @@ const flawOf = (
   const { names } = presented;
   if (!isSorted(names) || !names.every((name) => Object.hasOwn(headers, name))) return 'malformed';
   if (!ALWAYS_SIGNED.every((name) => names.includes(name))) return 'unsigned_header';
-  const signedAt = parseSigningDate(headers['x-sdk-date'] ?? '');
+  const signedAt = parseSigningDate(headers['x-sdk-date'] as string);
   if (signedAt === undefined) return 'malformed';
   if (Math.abs(now - signedAt) > WINDOW_MS) return 'out_of_time';
   const claimed = headers['x-sdk-content-sha256'];

@@ -40,9 +40,7 @@ export const createCurrentCallers = (
       );
       if (problems.length === 0) return callers;
     } catch (error) {
-      problems.push(
-        `the secret: could not be read (${error instanceof Error ? error.name : 'UNKNOWN'})`,
-      );
+      problems.push(`the secret: could not be read (${(error as Error).name})`);
     }
     failed(problems);
     return undefined;
