@@ -5,8 +5,8 @@ import { type DoorWorld, keyEvent, PROJECT, startDoorWorld, webhookEvent } from 
 
 let world: DoorWorld;
 afterEach(async () => {
-  expect(world.mistakes).toEqual([]);
   await world.close();
+  expect(world.mistakes).toEqual([]);
 });
 
 const answering = (status: number, error_code: string, error_msg: string) => (): Transport => () =>
