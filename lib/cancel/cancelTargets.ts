@@ -49,7 +49,7 @@ export const cancelTargets = (
 
   const leapAhead = (refused: Target): void => {
     if (sightings.belief(refused.taskId) !== 'waiting') return;
-    sightings.refused();
+    sightings.refused(refused.taskId);
     leap = Math.min(Math.max(1, leap * 2), LONGEST_LEAP);
     const start = toCancel.findIndex(({ bulk }) => bulk === refused.bulk);
     if (start >= 0) likelyGone.push(...toCancel.splice(start, leap));

@@ -3,7 +3,7 @@ import type { TaskPage } from '../mpc/task.ts';
 import { compareTaskIds } from '../mpc/taskId.ts';
 import { cancelTargets } from './cancelTargets.ts';
 import type { Refusal } from './gate.ts';
-import type { Outcome } from './outcome.ts';
+import type { DeferralCause, Outcome } from './outcome.ts';
 import { choosePlan, type Plan } from './plan.ts';
 import type { ProjectTools } from './projectTools.ts';
 import { queryTargets } from './queryTargets.ts';
@@ -69,17 +69,22 @@ const prepare = async (
   return load;
 };
 
-/** Fewer tasks than this are not worth a query of their own while others wait for calls… */
+/** Fewer tasks than this are not worth a query of their own while others wait for calls, or soon will… */
 const QUERY_WORTHWHILE = 5;
 /** …unless one has been held back for so long. */
 const LONGEST_HOLD_MS = 30_000;
 
 /**
- * Takes from `load.toSee` what is queried now. While calls are scarce, queries carry as many tasks as possible, and what
- * only clean-up wants waits until no live request does.
+ * Takes from `load.toSee` what is queried now. While more requests than calls are left, queries carry as many tasks as
+ * possible, and what only clean-up wants waits until no live request does.
  */
-const takeToSee = (load: Workload, scarce: boolean, withOthers: boolean, now: number): Target[] => {
-  if (!scarce) return load.toSee.splice(0);
+const takeToSee = (
+  load: Workload,
+  moreWillCome: boolean,
+  withOthers: boolean,
+  now: number,
+): Target[] => {
+  if (!moreWillCome) return load.toSee.splice(0);
   const live = load.toSee.filter(({ bulk }) => !bulk);
   const isDue =
     withOthers ||
@@ -104,8 +109,11 @@ const workOff = async (
     refusal = await cancelTargets(load, tools, guard);
     const refused = live.filter(({ unresolved }) => unresolved !== undefined);
     const scarce = refusal !== undefined;
-    const toSee = takeToSee(load, scarce, refused.length > 0, tools.clock.now());
-    const stopped = await queryTargets([...refused, ...toSee], load, !scarce, tools, guard);
+    const now = tools.clock.now();
+    const moreWillCome = scarce || tools.sightings.expectsMore(now);
+    const toSee = takeToSee(load, moreWillCome, refused.length > 0, now);
+    const goneToo = !moreWillCome || (!scarce && load.likelyGone.length >= QUERY_WORTHWHILE);
+    const stopped = await queryTargets([...refused, ...toSee], load, goneToo, tools, guard);
     refusal ??= stopped;
     if (load.toCancel.length === 0) return refusal;
   }
@@ -119,28 +127,30 @@ const workOff = async (
 const deferRest = (
   load: Workload,
   live: readonly Target[],
-  { gate, clock }: ProjectTools,
+  { gate, clock, sightings }: ProjectTools,
   refusal: Refusal | undefined,
 ): void => {
   const now = clock.now();
   const openUntil = gate.openUntil();
-  const defer = (target: Target, waitMs: number): void => {
+  const defer = (target: Target, waitMs: number, cause: DeferralCause): void => {
     const outcome: Outcome =
       openUntil > now
         ? { kind: 'deferred', cause: 'breaker', notBefore: openUntil }
-        : { kind: 'deferred', cause: refusal?.cause ?? 'time', notBefore: now + waitMs };
+        : { kind: 'deferred', cause: refusal?.cause ?? cause, notBefore: now + waitMs };
     settle(target, outcome);
   };
   const { likelyGone } = load;
   const inOrder = [...load.toSee, ...load.toCancel].sort(inServingOrder);
   const calls = inOrder.length + likelyGone.length / MOST_IDS_PER_QUERY;
   const drainMs = (calls * MINUTE_MS) / gate.prospectPerMinute('cancel');
-  for (const [rank, target] of inOrder.entries()) defer(target, (rank / inOrder.length) * drainMs);
-  for (const [rank, target] of likelyGone.entries()) {
-    defer(target, (rank / likelyGone.length) * drainMs);
+  if (refusal) sightings.deferred(now + Math.min(drainMs, LONGEST_HOLD_MS));
+  for (const targets of [inOrder, likelyGone]) {
+    for (const [rank, target] of targets.entries()) {
+      defer(target, (rank / targets.length) * drainMs, 'quota');
+    }
   }
-  // Refused for a fault of the whole project.
-  for (const target of live) if (target.outcome === undefined) defer(target, 0);
+  // Refused for a fault of the whole project, or given up while credentials did not come.
+  for (const target of live) if (target.outcome === undefined) defer(target, 0, 'time');
 };
 
 /**

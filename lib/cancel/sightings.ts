@@ -29,8 +29,12 @@ export interface Sightings {
   isHeadStale(now: number): boolean;
   /** Keeps pages 0 to n of one reading of the list. */
   listed(pages: readonly TaskPage[], readAt: number): void;
-  /** A task that was believed to wait was refused. */
-  refused(): void;
+  /** A task that was believed to wait was refused. Unless it is seen in another state, it will be taken to have started. */
+  refused(taskId: string): void;
+  /** Requests were handed back for lack of calls, the last of them until `until` (epoch ms). */
+  deferred(until: number): void;
+  /** Whether requests that were handed back are still to come, to share queries with. */
+  expectsMore(now: number): boolean;
   /** A request was resolved that nothing was known of: was its task still waiting? */
   learned(ageMs: number, wasWaiting: boolean): void;
   /** A query or a cancel told the state of a task at `at` (epoch ms). */
@@ -70,8 +74,9 @@ export const createSightings = (): Sightings => {
   let orderHolds = 1;
   const front = createStartFront();
   const shares: number[] = [...FIRST_GUESSES];
-  /** A task that was believed to wait was refused: the queue is not what it was. */
-  let refusedSinceRead = false;
+  /** Tasks that were believed to wait and were refused: most likely they have started, and the queue is not what it was. */
+  const refusedSinceRead = new Set<string>();
+  let moreUntil = Number.NEGATIVE_INFINITY;
 
   const bucket = (ageMs: number): number => AGES_MS.findIndex((limit) => ageMs < limit);
 
@@ -86,6 +91,12 @@ export const createSightings = (): Sightings => {
       seen = new Map();
     }
     seen.set(task.taskId, { task, at });
+  };
+  const started = (taskId: string): void => {
+    // A task that had left the list before it was read says nothing of those that were still on it.
+    const wasListed = lists[0]?.tasks.has(taskId) ?? true;
+    const isFurther = startedUpTo === undefined || compareTaskIds(taskId, startedUpTo) > 0;
+    if (wasListed && isFurther) startedUpTo = taskId;
   };
   const lastSighting = (taskId: string): Sighting | undefined =>
     seen.get(taskId) ?? seenEarlier.get(taskId);
@@ -125,7 +136,7 @@ export const createSightings = (): Sightings => {
     waitingLength: () => lists.at(-1)?.tasks.size,
     isHeadStale: (now) =>
       lists[0]?.oldestFirst === true &&
-      (refusedSinceRead || front.startedBy(now) >= STARTS_PER_HEAD),
+      (refusedSinceRead.size > 0 || front.startedBy(now) >= STARTS_PER_HEAD),
     listed: (pages, readAt) => {
       const list = toWaitingList(pages, readAt);
       front.listed(list);
@@ -134,11 +145,16 @@ export const createSightings = (): Sightings => {
         longest === undefined || compareTaskIds(list.completeUpTo, longest.completeUpTo) >= 0;
       lists = goesFurther ? [list] : [list, longest];
       startedUpTo = undefined;
-      refusedSinceRead = false;
+      refusedSinceRead.clear();
     },
-    refused: () => {
-      refusedSinceRead = true;
+    refused: (taskId) => {
+      // Nobody asks of a list in another order, and they would pile up.
+      if (lists[0]?.oldestFirst) refusedSinceRead.add(taskId);
     },
+    deferred: (until) => {
+      moreUntil = Math.max(moreUntil, until);
+    },
+    expectsMore: (now) => now < moreUntil,
     learned: (ageMs, wasWaiting) => {
       const index = bucket(ageMs);
       const share = shares[index] as number;
@@ -146,16 +162,13 @@ export const createSightings = (): Sightings => {
     },
     saw: (task, at) => {
       const { taskId, status } = task;
-      const wasListed = lists[0]?.tasks.has(taskId) ?? true;
+      if (!STARTED.has(status)) refusedSinceRead.delete(taskId);
       if (behindTheFront(taskId)) {
         orderHolds = orderHolds * 0.9 + (status === 'WAITING' ? 0 : 0.1);
       }
       remember(task, at);
       if (status === 'CANCELED') front.cancelled(taskId);
-      // A task that had left the list before it was read says nothing of those that were still on it.
-      if (!STARTED.has(status) || !wasListed) return;
-      if (startedUpTo === undefined || compareTaskIds(taskId, startedUpTo) > 0)
-        startedUpTo = taskId;
+      if (STARTED.has(status)) started(taskId);
     },
   };
 };
