@@ -1,4 +1,4 @@
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { declareFactoryPlugin, PluginKind } from '@stryker-mutator/api/plugin';
@@ -12,9 +12,10 @@ import {
   TestStatus,
   toMutantRunResult,
 } from '@stryker-mutator/api/test-runner';
+import fc from 'fast-check';
 import { attributeCoverage, type Context } from './coverage.ts';
-import { reachedFrom, watchImports } from './imports.ts';
-import { judges, slow } from './judges.ts';
+import { reachedFrom, watchModules } from './imports.ts';
+import { judges, slow, slowTests } from './judges.ts';
 import {
   loadTestFile,
   runTestFile,
@@ -29,6 +30,9 @@ type Reach = Readonly<Record<string, readonly string[]>>;
 
 /** After which a test that waits for ever has failed. */
 const TEST_TIMEOUT_MS = 3000;
+
+/** Stryker lets a mutant run a hundred times as often as the code did; a tenth of that tells an endless loop as well. */
+const FEWER_HITS = 10;
 
 const context: Context = {};
 Object.assign(globalThis, { __stryker__: context });
@@ -56,26 +60,38 @@ const resultOf = ({ id, entry }: Test, fileName: string): TestResult => {
  * first that fails. It takes jest-circus as Jest does, but shares modules between files, which tests must bear.
  */
 const createCircusRunner = (): TestRunner => {
-  const imports = watchImports();
+  const modules = watchModules();
   const loaded = new Map<string, TestFile>();
   stopAtFirstFailure();
+  // A mutant is found by the first example that fails; to look for a smaller one takes seconds.
+  fc.configureGlobal({ endOnFailure: true });
 
   const load = async (path: string): Promise<TestFile> => {
-    const file = loaded.get(path) ?? (await loadTestFile(path, urlOf(path)));
+    const file = loaded.get(path) ?? (await loadTestFile(path, urlOf(path), slowTests));
     loaded.set(path, file);
     return file;
   };
 
-  const dryRun: TestRunner['dryRun'] = async ({ timeout }) => {
+  const loadAll = async (): Promise<TestFile[]> => {
     const files: TestFile[] = [];
     for (const path of pathsOfJudges()) files.push(await load(path));
-    const reach: Reach = Object.fromEntries(
-      files.map(({ path }) => [path, [...reachedFrom(imports, urlOf(path))]]),
-    );
-    writeFileSync(REACH_FILE, JSON.stringify(reach));
+    return files;
+  };
 
+  // Ahead of the dry run: what it takes beside its tests is added to the time-out of each mutant.
+  const init = async (): Promise<void> => {
+    if (!existsSync(REACH_FILE)) await loadAll();
+  };
+
+  const dryRun: TestRunner['dryRun'] = async ({ timeout }) => {
+    const files = await loadAll();
     const coverage = attributeCoverage(context, files);
     for (const file of files) await runTestFile(file, () => true, timeout);
+    // Only now, since tests import modules too.
+    const reach: Reach = Object.fromEntries(
+      files.map(({ path }) => [path, [...reachedFrom(modules.graph, urlOf(path))]]),
+    );
+    writeFileSync(REACH_FILE, JSON.stringify(reach));
     return {
       status: DryRunStatus.Complete,
       tests: files.flatMap(({ path, tests }) => tests.map((test) => resultOf(test, path))),
@@ -101,22 +117,27 @@ const createCircusRunner = (): TestRunner => {
   const mutantRun = async (options: MutantRunOptions): Promise<MutantRunResult> => {
     const reach: Reach = JSON.parse(readFileSync(REACH_FILE, 'utf8'));
     const mutated = urlOf(options.sandboxFileName);
-    context.hitLimit = options.hitLimit;
-    context.hitCount = options.hitLimit === undefined ? undefined : 0;
+    if (options.reloadEnvironment || options.mutantActivation === 'static') {
+      modules.renew();
+      loaded.clear();
+    }
+    const hitLimit = options.hitLimit && options.hitLimit / FEWER_HITS;
+    context.hitLimit = hitLimit;
+    context.hitCount = hitLimit && 0;
     const tests: TestResult[] = [];
     for (const path of pathsOfJudges().filter((judge) => reach[judge]?.includes(mutated))) {
       tests.push(...(await runMutated(path, options)));
       if (tests.some(({ status }) => status === TestStatus.Failed)) break;
     }
     return toMutantRunResult(
-      determineHitLimitReached(context.hitCount, options.hitLimit) ?? {
+      determineHitLimitReached(context.hitCount, hitLimit) ?? {
         status: DryRunStatus.Complete,
         tests,
       },
     );
   };
 
-  return { capabilities: () => ({ reloadEnvironment: false }), dryRun, mutantRun };
+  return { capabilities: () => ({ reloadEnvironment: true }), init, dryRun, mutantRun };
 };
 createCircusRunner.inject = [] as const;
 

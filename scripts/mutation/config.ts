@@ -7,7 +7,7 @@ const options: PartialStrykerOptions = {
   plugins: ['./scripts/mutation/circusRunner.ts', './scripts/mutation/folderScores.ts'],
   coverageAnalysis: 'perTest',
   // A mutant whose tests take longer by this, or half as long again, counts as found.
-  timeoutMS: 3000,
+  timeoutMS: 4000,
   concurrency: 2,
   tempDirName: '.stryker',
   cleanTempDir: 'always',

@@ -5,25 +5,35 @@ const jestGlobals = new URL('jestGlobals.ts', import.meta.url).href;
 /** Which module imports which, by their addresses. */
 export type ImportGraph = ReadonlyMap<string, ReadonlySet<string>>;
 
-/**
- * Lets test files have their `describe` and `expect` from here instead of from Jest, and notes who imports whom.
- * @returns what has been noted, which grows with every import
- */
-export const watchImports = (): ImportGraph => {
+/** The modules of the project in this process. */
+export interface Modules {
+  /** Who has imported whom so far. */
+  readonly graph: ImportGraph;
+  /** Lets everything that is imported from now on be evaluated anew. */
+  readonly renew: () => void;
+}
+
+const withoutGeneration = (url: string): string => url.split('?')[0] as string;
+
+/** Lets test files have their `describe` and `expect` from here instead of from Jest, and watches over all imports. */
+export const watchModules = (): Modules => {
   const graph = new Map<string, Set<string>>();
+  let generation = 0;
   registerHooks({
     resolve: (specifier, context, next) => {
       if (specifier === '@jest/globals') return { url: jestGlobals, shortCircuit: true };
       const resolved = next(specifier, context);
-      const { parentURL } = context;
-      if (parentURL !== undefined && !resolved.url.includes('/node_modules/')) {
-        const imported = graph.get(parentURL) ?? new Set();
-        graph.set(parentURL, imported.add(resolved.url));
+      const { parentURL = '' } = context;
+      if (!resolved.url.startsWith('file:') || resolved.url.includes('/node_modules/')) {
+        return resolved;
       }
-      return resolved;
+      const importer = withoutGeneration(parentURL);
+      const url = withoutGeneration(resolved.url);
+      graph.set(importer, (graph.get(importer) ?? new Set()).add(url));
+      return { ...resolved, url: generation === 0 ? url : `${url}?${generation}` };
     },
   });
-  return graph;
+  return { graph, renew: () => void generation++ };
 };
 
 /** All that a module imports, itself included. */

@@ -8,9 +8,14 @@ export const judges = [
   'tests/{settling,outcome-events,observability}/*.test.ts',
 ];
 
-/** Of those, the few that take seconds, which others judge as well. */
+/** Of those, the few files that take seconds, and that others judge as well. */
 export const slow = [
   'tests/signing/officialSigner.test.ts',
   'tests/shapes/over-sockets.test.ts',
   'tests/outcome-events/{end-to-end,event-bridge}.test.ts',
+];
+
+/** Single tests of which the same is to be said. */
+export const slowTests = [
+  'ten thousand odd bodies end in an answer of the contract, and none is lost',
 ];

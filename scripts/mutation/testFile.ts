@@ -32,16 +32,21 @@ const testOf = (path: string, entry: Entry): Test => ({
   mode: entry.mode,
 });
 
-/** Imports a file of tests, which declare themselves as they do under Jest. */
-export const loadTestFile = async (path: string, url: string): Promise<TestFile> => {
+/**
+ * Imports a file of tests, which declare themselves as they do under Jest.
+ * @param leftOut - titles of tests that are never run.
+ */
+export const loadTestFile = async (
+  path: string,
+  url: string,
+  leftOut: readonly string[],
+): Promise<TestFile> => {
   resetState();
   await import(url);
   const state = getState();
-  return {
-    path,
-    state,
-    tests: entriesOf(state.rootDescribeBlock).map((entry) => testOf(path, entry)),
-  };
+  const entries = entriesOf(state.rootDescribeBlock);
+  for (const entry of entries) if (leftOut.includes(String(entry.name))) entry.mode = 'skip';
+  return { path, state, tests: entries.map((entry) => testOf(path, entry)) };
 };
 
 /** Runs those tests of a file that are wanted. */
