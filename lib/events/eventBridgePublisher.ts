@@ -23,12 +23,11 @@ const LONGEST_MS = 2_000;
 /** Entries that were throttled are tried again after up to this long. */
 const PAUSE_MS = 200;
 
+const TIME_BYTES = 14;
+
 /** Bytes of an entry as EventBridge counts them (EventBridge User Guide, "Calculating PutEvents event entry size"). */
-const entryBytes = ({ event: { Time, Source = '', DetailType = '', Detail = '' } }: EventEntry) =>
-  [Source, DetailType, Detail].reduce(
-    (sum, text) => sum + Buffer.byteLength(text),
-    Time === undefined ? 0 : 14,
-  );
+const entryBytes = ({ event: { Source, DetailType, Detail } }: EventEntry): number =>
+  TIME_BYTES + Buffer.byteLength(`${Source}${DetailType}${Detail}`);
 
 /** Publishes outcomes to EventBridge: ten a call, each entry checked, and tried again when it was not to blame. */
 export const createEventBridgePublisher = ({
@@ -75,7 +74,9 @@ export const createEventBridgePublisher = ({
       };
       try {
         const confirmed = await confirmAll(intoCalls(entries, entryBytes, LARGEST_CALL_BYTES), put);
-        return new Set([...confirmed].map((index) => events[Number(index)]?.id ?? ''));
+        return new Set(
+          events.filter((_, index) => confirmed.has(String(index))).map(({ id }) => id),
+        );
       } finally {
         ended.abort();
       }

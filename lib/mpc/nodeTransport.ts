@@ -49,9 +49,12 @@ interface Agents {
 const dropIdle = ({ freeSockets }: http.Agent, { usedAt, clock }: Agents): void => {
   const oldest = clock.now() - LONGEST_IDLE_MS;
   for (const socket of Object.values(freeSockets).flat()) {
-    if (socket && (usedAt.get(socket) ?? oldest) < oldest) socket.destroy();
+    if (socket && (usedAt.get(socket) as number) < oldest) socket.destroy();
   }
 };
+
+/** Node gives one to every fault of a connection, of TLS, of HTTP and of what a request is made of. */
+const codeOf = (error: unknown): string => (error as { readonly code: string }).code;
 
 /** @throws for a header or target that cannot be written, before anything is sent. */
 const open = (agents: Agents, { origin, method, target, headers }: WireRequest) => {
@@ -101,15 +104,15 @@ const exchange = (
     readBody(response, (body, complete) =>
       finish({
         kind: 'answer',
-        status: response.statusCode ?? 0,
+        status: response.statusCode as number,
         headers: singleValued(response.headers),
         body,
         complete,
       }),
     );
   });
-  request.on('error', (error: NodeJS.ErrnoException) =>
-    finish({ kind: 'no_answer', reason: stopped ?? error.code ?? 'UNKNOWN', sent: connected }),
+  request.on('error', (error) =>
+    finish({ kind: 'no_answer', reason: stopped ?? codeOf(error), sent: connected }),
   );
   if (signal?.aborted) abort();
   else signal?.addEventListener('abort', abort);
@@ -121,8 +124,7 @@ const attempt = (agents: Agents, wire: WireRequest, limits: AttemptLimits): Prom
     try {
       exchange(agents, wire, limits, resolve);
     } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
-      resolve({ kind: 'no_answer', reason, sent: false });
+      resolve({ kind: 'no_answer', reason: codeOf(error), sent: false });
     }
   });
 

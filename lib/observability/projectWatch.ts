@@ -57,12 +57,10 @@ export const createProjectWatch = (projectId: string, log: Log): ProjectWatch =>
         case 'opened':
           opened(event);
           return;
-        case 'closed':
+        default:
+          event.kind satisfies 'closed';
           breakerCause = undefined;
           log('INFO', 'the project is called again', { project_id: projectId });
-          return;
-        default:
-          event satisfies never;
       }
     },
     drain: () => {

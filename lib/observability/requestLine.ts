@@ -31,8 +31,6 @@ export const levelOf = ({ fate, outcome }: Settlement): RequestLevel => {
     case 'split':
     case 'told':
       return 'INFO';
-    default:
-      return fate satisfies never;
   }
 };
 

@@ -84,8 +84,8 @@ export const createProjectIds = (options: ProjectIdsOptions): ProjectIds => {
     },
     complete: () => missing().length === 0,
     first: () => {
-      const [first] = projects;
-      if (first === undefined) throw new RangeError('no project is configured');
+      // The settings name at least one.
+      const first = projects[0] as AccessibleProject;
       return ids.get(first) ?? first.project.region;
     },
     nextTryAt: () => {

@@ -113,9 +113,8 @@ export const createConsumer = (options: ConsumerOptions): Consumer => {
       const reason = (kind === 'invalid' ? invalidReason : unrecognisedReason)(problems);
       return moveAway(message, 'parked', reason, message.attempts, now);
     }
-    return resolution
-      ? dispose(message, resolution.outcome, policy, now, random)
-      : { kind: 'hand_back', notBefore: now, cause: 'time' };
+    // Lists were disposed of before, and the engine resolves every request.
+    return dispose(message, (resolution as Resolution).outcome, policy, now, random);
   };
 
   const toSettlement = (
@@ -165,7 +164,7 @@ export const createConsumer = (options: ConsumerOptions): Consumer => {
       const ends = await settleAndTell(dispositions, events, queues, { ...options, publishBy });
       for (const each of reads) {
         const { message } = each;
-        const end = ends.get(message) ?? { fate: 'kept' };
+        const end = ends.get(message) as Settled;
         settled(toSettlement(each, resolutions.get(message.id), dispositions.get(message), end));
       }
       const failed = [...ends].filter(([, { fate }]) => !isDone(fate));

@@ -78,7 +78,7 @@ const tryAgain = (
 ): Disposition => {
   const attempts = afterFailure(message.attempts, now, outcome.deleteSent);
   const reason = reasonOf(outcome.failure);
-  const failingFor = now - (attempts.firstFailureAt ?? now);
+  const failingFor = now - (attempts.firstFailureAt as number);
   const copy: Outgoing = {
     ...copyOf(message, sourceAttributes(message, attempts)),
     delaySeconds: retryDelaySeconds(attempts.tries, random),
@@ -115,7 +115,5 @@ export const dispose = (
       const attempts = afterFailure(message.attempts, now, false);
       return moveAway(message, 'parked', reasonOf(outcome.failure), attempts, now);
     }
-    default:
-      return outcome satisfies never;
   }
 };

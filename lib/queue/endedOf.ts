@@ -4,19 +4,9 @@ import type { Shape } from '../cancel/shapes/readShape.ts';
 import type { Disposition } from './disposition.ts';
 import type { Message } from './message.ts';
 
-const endOfOutcome = (outcome: Outcome): End | undefined => {
-  switch (outcome.kind) {
-    case 'deferred':
-    case 'retry':
-    case 'rejected':
-      return undefined;
-    default:
-      return outcome;
-  }
-};
-
 const endOf = (disposition: Disposition, outcome: Outcome | undefined): End | undefined => {
-  if (disposition.kind === 'done') return outcome && endOfOutcome(outcome);
+  // A request is not done by any other outcome.
+  if (disposition.kind === 'done') return outcome as End;
   if (disposition.kind !== 'move' || disposition.to === 'source') return undefined;
   const { class: failureClass, code, message } = disposition.reason;
   return {

@@ -52,8 +52,6 @@ export const spread = (
         return wait + random() * BREAKER_SPREAD_MS;
       case 'quota':
         return Math.max(SOONEST_MS, wait * stretch - AHEAD_MS);
-      default:
-        return cause satisfies never;
     }
   };
   return handBacks.map((handBack) => ({

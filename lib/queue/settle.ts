@@ -48,8 +48,6 @@ const fateOf = ({ id }: Message, disposition: Disposition, moved: ReadonlySet<st
       return 'handed_back';
     case 'move':
       return moved.has(id) ? MOVED[disposition.to] : 'kept';
-    default:
-      return disposition satisfies never;
   }
 };
 

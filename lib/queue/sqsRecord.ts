@@ -9,7 +9,7 @@ const recordAttribute = (value: MessageAttributeValue): SQSMessageAttribute => (
   // SQS has no lists; Lambda delivers them empty.
   stringListValues: [],
   binaryListValues: [],
-  dataType: value.DataType ?? 'String',
+  dataType: value.DataType as string,
 });
 
 /**
@@ -19,9 +19,9 @@ const recordAttribute = (value: MessageAttributeValue): SQSMessageAttribute => (
  * @param queueArn - ARN of the queue that it was received from.
  */
 export const sqsRecord = (message: Message, queueArn: string): SQSRecord => ({
-  messageId: message.MessageId ?? '',
+  messageId: message.MessageId as string,
   receiptHandle: message.ReceiptHandle ?? '',
-  body: message.Body ?? '',
+  body: message.Body as string,
   // Typed as optional one by one; SQS always sends the four that are asked for with `All`.
   attributes: message.Attributes as unknown as SQSRecordAttributes,
   messageAttributes: Object.fromEntries(

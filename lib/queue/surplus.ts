@@ -62,7 +62,7 @@ export const withOurs = (
   const surplus = entries.slice(room);
   const kept = { ...Object.fromEntries(entries.slice(0, room)), ...ourAttributes };
   if (surplus.length === 0) return kept;
-  const json = JSON.parse(ourAttributes[carrier]?.StringValue ?? '{}') as Record<string, unknown>;
+  const json = JSON.parse(ourAttributes[carrier]?.StringValue as string) as Record<string, unknown>;
   json[SURPLUS] = Object.fromEntries(surplus.map(([name, value]) => [name, pack(value)]));
   return { ...kept, [carrier]: stringAttribute(JSON.stringify(json)) };
 };

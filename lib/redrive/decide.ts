@@ -41,7 +41,5 @@ export const decide = (
     }
     case 'wait':
       return undefined;
-    default:
-      return verdict satisfies never;
   }
 };

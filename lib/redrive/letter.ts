@@ -42,21 +42,10 @@ export const readLetter = (record: SQSRecord): Letter => {
   };
 };
 
-/** Requests that a letter holds: none when its body is no request. */
+/** Requests that a letter holds whose body can be read. */
 export const requestsOf = ({ parsed }: Letter): number => {
-  switch (parsed.kind) {
-    case 'single':
-      return 1;
-    case 'list':
-      return parsed.taskIds.length;
-    case 'batch':
-      return parsed.bodies.length;
-    case 'invalid':
-    case 'unrecognised':
-      return 0;
-    default:
-      return parsed satisfies never;
-  }
+  if (parsed.kind === 'list') return parsed.taskIds.length;
+  return parsed.kind === 'batch' ? parsed.bodies.length : 1;
 };
 
 /**
@@ -67,6 +56,6 @@ export const notAfterOf = ({ parsed }: Letter): number | undefined => {
   if (parsed.kind === 'single') return parsed.request.notAfter;
   if (parsed.kind !== 'list') return undefined;
   // Those of a list share their fields.
-  const first = parseBody(parsed.singleBodies[0] ?? '', ANY_PROJECT);
-  return first.kind === 'single' ? first.request.notAfter : undefined;
+  const first = parseBody(parsed.singleBodies[0] as string, ANY_PROJECT);
+  return (first as typeof first & { kind: 'single' }).request.notAfter;
 };

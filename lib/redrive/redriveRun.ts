@@ -45,10 +45,10 @@ const LONGEST_HIDDEN_SECONDS = 900;
 /** How a run ends, as it stands in the report. */
 type End = Pick<RedriveReport, 'ended' | 'sqs_error'>;
 
-const failedBy = (error: unknown): End => ({
-  ended: 'sqs_failed',
-  sqs_error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-});
+const failedBy = (error: unknown): End => {
+  const { name, message } = error as Error;
+  return { ended: 'sqs_failed', sqs_error: `${name}: ${message}` };
+};
 
 const all = ({ visible, hidden, delayed }: QueueCounts): number => visible + hidden + delayed;
 

@@ -14,11 +14,11 @@ import { sqsRecord } from '../queue/sqsRecord.ts';
 import type { LetterQueues, Removed } from './letterQueues.ts';
 
 const MOST_PER_CALL = 10;
-const COUNTS = [
-  'ApproximateNumberOfMessages',
-  'ApproximateNumberOfMessagesNotVisible',
-  'ApproximateNumberOfMessagesDelayed',
-] as const;
+const COUNTS = {
+  visible: 'ApproximateNumberOfMessages',
+  hidden: 'ApproximateNumberOfMessagesNotVisible',
+  delayed: 'ApproximateNumberOfMessagesDelayed',
+} as const;
 
 /** Runs batch calls for received messages. @returns ids of those for which SQS confirmed it. */
 const confirmReceived = async <T extends Removed>(
@@ -103,13 +103,15 @@ export const createSqsLetterQueues = (
     count: async (queue) => {
       const ask = new GetQueueAttributesCommand({
         QueueUrl: urlOf(queue),
-        AttributeNames: [...COUNTS],
+        AttributeNames: Object.values(COUNTS),
       });
-      const { Attributes = {} } = await counted(client.send(ask));
-      const [visible = 0, hidden = 0, delayed = 0] = COUNTS.map((name) =>
-        Number(Attributes[name] ?? 0),
-      );
-      return { visible, hidden, delayed };
+      const { Attributes } = await counted(client.send(ask));
+      const countOf = (count: keyof typeof COUNTS) => Number(Attributes?.[COUNTS[count]] ?? 0);
+      return {
+        visible: countOf('visible'),
+        hidden: countOf('hidden'),
+        delayed: countOf('delayed'),
+      };
     },
     calls: () => calls,
   };

@@ -56,7 +56,7 @@ const readText = async (readSecret: SecretReader, arn: string): Promise<string> 
   try {
     return await readSecret(arn);
   } catch (error) {
-    const name = error instanceof Error ? error.name : 'UNKNOWN';
+    const { name } = error as Error;
     throw unavailable(LASTING.has(name) ? 'project' : 'retry', name, 'could not be read');
   }
 };

@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { createCachedSource } from '../../lib/mpc/credentials/cachedSource.ts';
-import { fixedCredential, type Login } from '../../lib/mpc/credentials/credential.ts';
+import {
+  type Credential,
+  fixedCredential,
+  type Login,
+} from '../../lib/mpc/credentials/credential.ts';
 import { createIam } from '../../lib/mpc/credentials/iam.ts';
 import { createRefusedLogins } from '../../lib/mpc/credentials/refusedLogins.ts';
 import type { ProjectScope } from '../../lib/mpc/credentials/tokenRequest.ts';
@@ -22,7 +26,7 @@ const wrongPassword = () =>
 
 const prepare = ({
   project = { name: 'cn-north-4' } as ProjectScope,
-  stored = undefined as { login: Login } | undefined,
+  stored = undefined as { login: Credential } | undefined,
 } = {}) => {
   const clock = createFakeClock();
   const iam = createScriptedIam(clock);
@@ -241,5 +245,40 @@ describe('a password that IAM refuses', () => {
 
     expect(await tokens.current({ ...login, password: 'new' })).toBe('token-2');
     expect(iam.requests).toHaveLength(2);
+  });
+});
+
+test('a refused login is not tried with the key pair that has taken its place', async () => {
+  const stored: { login: Credential } = { login };
+  const { iam, tokens, source } = prepare({ stored });
+  iam.answerWith(wrongPassword);
+  const used = (await source.current()) as Login;
+  stored.login = { kind: 'access_key', accessKey: 'AK', secretKey: 'SK' };
+
+  await expect(tokens.current(used)).rejects.toMatchObject({ failure: { code: 'IAM.0062' } });
+
+  expect(iam.requests).toHaveLength(1);
+});
+
+describe('a fault of the program', () => {
+  const fault = () => {
+    throw new TypeError('a fault of the program');
+  };
+
+  test('is not taken for an outage of IAM while the token is still good', async () => {
+    const { clock, iam, tokens } = prepare();
+    await tokens.current(login);
+    iam.answerWith(fault);
+    clock.advance(23.9 * HOUR);
+
+    await expect(tokens.current(login)).rejects.toThrow(TypeError);
+  });
+
+  test('is not taken for a refusal of a new token', async () => {
+    const { iam, tokens } = prepare();
+    const token = await tokens.current(login);
+    iam.answerWith(fault);
+
+    await expect(tokens.replace(token)).rejects.toThrow(TypeError);
   });
 });

@@ -223,6 +223,17 @@ describe('a creation', () => {
   });
 });
 
+test.each(['<html>', '{}', 'null', '{"task_id":"film"}'])(
+  'a creation that is answered with %s may have worked, and names no task',
+  async (body) => {
+    const server = await answering(202, body);
+
+    const result = await clientOf(server.origin).create({});
+
+    expect(result).toMatchObject({ ok: false, failure: { code: 'HTTP.UNREADABLE' } });
+  },
+);
+
 describe('without usable credentials', () => {
   const failure = {
     class: 'project',

@@ -155,3 +155,9 @@ test('a client that cannot be loaded is asked for again the next time', async ()
   expect((await publisher.publish(eventsOf(1))).size).toBe(1);
   expect(bus.taken).toHaveLength(1);
 });
+
+test('events of which EventBridge says nothing are not taken for published', async () => {
+  const { publisher } = await publishTo(() => ({ kind: 'nothing_said' }));
+
+  expect(await publisher.publish(eventsOf(3))).toEqual(new Set());
+});

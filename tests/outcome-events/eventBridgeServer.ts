@@ -14,6 +14,7 @@ export interface WireEntry {
 export type Answer =
   | { readonly kind: 'entries'; readonly errors: readonly (string | undefined)[] }
   | { readonly kind: 'error'; readonly status: number; readonly type: string }
+  | { readonly kind: 'nothing_said' }
   | { readonly kind: 'silence' };
 
 const bytesOf = ({ Source = '', DetailType = '', Detail = '', Time }: WireEntry): number =>
@@ -47,6 +48,10 @@ export const startEventBridge = async (
     const said = answer(Entries, calls.length) ?? { kind: 'entries', errors: [] };
     response.setHeader('content-type', 'application/x-amz-json-1.1');
     if (said.kind === 'silence') return;
+    if (said.kind === 'nothing_said') {
+      response.end('{}');
+      return;
+    }
     if (said.kind === 'error') {
       response.writeHead(said.status);
       response.end(JSON.stringify({ __type: said.type, message: 'as told' }));

@@ -243,6 +243,7 @@ describe('what a sender says of earlier failures', () => {
       '{"other_attributes":{"x":["String",5,null]}}',
       '{"other_attributes":{"x":["Binary",null,5]}}',
       '{"other_attributes":{"x":["Binary",null,{}]}}',
+      '{"other_attributes":{"x":["Binary",null,""]}}',
       '{"other_attributes":{"x":["String",null,null]}}',
       '{"other_attributes":{"x":["Anything","y",null]}}',
       '{"other_attributes":{"":["String","y",null]}}',

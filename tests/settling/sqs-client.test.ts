@@ -28,12 +28,17 @@ const startScriptedSqs = (): Promise<Server> =>
     const server = createServer(async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
-      const { Entries = [] } = JSON.parse(Buffer.concat(chunks).toString()) as {
+      const { Entries = [], QueueUrl } = JSON.parse(Buffer.concat(chunks).toString()) as {
         Entries?: Entry[];
+        QueueUrl: string;
       };
+      response.setHeader('content-type', 'application/x-amz-json-1.0');
+      if (QueueUrl.endsWith('/terse')) {
+        response.end('{}');
+        return;
+      }
       const outcomes = Entries.flatMap((entry) => outcomeOf(entry) ?? []);
       const isFailed = (outcome: object): boolean => 'Code' in outcome;
-      response.setHeader('content-type', 'application/x-amz-json-1.0');
       response.end(
         JSON.stringify({
           Successful: outcomes.filter((outcome) => !isFailed(outcome)),
@@ -88,5 +93,14 @@ describe('the SQS client', () => {
 
   test('knows how many messages are visible', async () => {
     expect(await client.visible(QueueUrl)).toBe(42);
+  });
+
+  test('takes nothing for confirmed, and no message for visible, of which nothing is said', async () => {
+    const terse = QueueUrl.replace(/[^/]+$/, 'terse');
+
+    const sent = await client.send(terse, [{ Id: 'taken', MessageBody: 'body' }]);
+
+    expect(sent).toEqual({ confirmed: [], repeatable: [] });
+    expect(await client.visible(terse)).toBe(0);
   });
 });

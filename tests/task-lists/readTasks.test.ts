@@ -38,6 +38,13 @@ describe('a list of tasks', () => {
     });
   });
 
+  test('keeps every digit of a template id', () => {
+    const body =
+      '{"task_array":[{"task_id":1,"status":"WAITING","trans_template_id":[9007199254740993]}]}';
+
+    expect(readTaskPage(body)?.tasks[0]?.templateIds).toEqual(['9007199254740993']);
+  });
+
   test('takes ids as numbers and as strings, without a digit lost', () => {
     const body =
       '{"task_array":[{"task_id":9007199254740993,"status":"WAITING"}],"is_truncated":0}';

@@ -85,8 +85,8 @@ export const createTokens = (options: TokensOptions): Tokens => {
   };
 
   const renew = singleFlight(async () => {
-    if (wanted === undefined) throw new Error('there is no login to renew a token for');
-    held = await logInAnew(wanted);
+    // Nobody asks for another token before the first.
+    held = await logInAnew(wanted as Login);
     return held;
   });
 

@@ -26,7 +26,7 @@ export interface Classification {
 const index = (rows: readonly ErrorRow[]): ReadonlyMap<string, readonly ErrorRow[]> =>
   Map.groupBy(
     rows.flatMap((row) => row.codes.map((code) => ({ ...row, codes: [code] }))),
-    (row) => row.codes[0] ?? '',
+    (row) => row.codes[0] as string,
   );
 
 const mpcRows = index(MPC_ERRORS);

@@ -7,6 +7,6 @@ export type NormalizedHeaders = Record<string, string>;
  */
 export const normalizeHeaders = (headers: Readonly<Record<string, string>>): NormalizedHeaders => {
   const normalized: NormalizedHeaders = {};
-  for (const name in headers) normalized[name.toLowerCase()] = (headers[name] ?? '').trim();
+  for (const name in headers) normalized[name.toLowerCase()] = (headers[name] as string).trim();
   return normalized;
 };
