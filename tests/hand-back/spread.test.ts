@@ -109,6 +109,16 @@ describe('a message handed back', () => {
     );
   });
 
+  test('for lack of quota takes its turn among all that wait, and comes two minutes ahead of it', () => {
+    // Each of the three stands for five of the thirty that wait, in each of two environments: six times its wait.
+    const handBacks = [handBack('quota', 60_000), handBack('quota', 90_000), handBack('quota', 0)];
+    const others = [handBack('breaker', 0), handBack('time', 0)];
+
+    const hidden = seconds([...handBacks, ...others], { waiting: 30, environments: 2 });
+
+    expect(hidden).toEqual([240, 420, 3, 0, 0]);
+  });
+
   test('is taken to be alone when SQS does not say how many others wait', () => {
     const handBacks = [200_000, 400_000, 800_000].map((inMs) => handBack('quota', inMs));
 
