@@ -106,7 +106,14 @@ const createCircusRunner = (): TestRunner => {
   ): Promise<TestResult[]> => {
     const isWanted = ({ id }: Test): boolean => testFilter?.includes(id) ?? true;
     context.activeMutant = testFilter ? undefined : activeMutant.id;
-    const file = await load(path);
+    let file: TestFile;
+    try {
+      file = await load(path);
+    } catch (error) {
+      // As under Jest, where a file of tests that cannot be loaded has failed.
+      const failed = { id: path, name: path, fileName: path, timeSpentMs: 0 };
+      return [{ ...failed, status: TestStatus.Failed, failureMessage: messageOf(error) }];
+    }
     if (!file.tests.some(isWanted)) return [];
     context.activeMutant = activeMutant.id;
     await runTestFile(file, isWanted, TEST_TIMEOUT_MS);
