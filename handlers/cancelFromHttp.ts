@@ -8,6 +8,7 @@ import { createWatch } from '../lib/observability/watch.ts';
 import { createSqsQueues } from '../lib/queue/sqsQueues.ts';
 import { CONCURRENCY } from '../lib/service.ts';
 
+const calling = { clock: systemClock, transport: createNodeTransport(CONCURRENCY).send };
 const config = readHttpConfig(process.env);
 
 const watch = createWatch({
@@ -17,14 +18,14 @@ const watch = createWatch({
 });
 
 const door = buildHttpDoor(config, {
-  clock: systemClock,
-  transport: createNodeTransport(CONCURRENCY).send,
+  ...calling,
   queues: createSqsQueues({
     // The door sends to the source only.
     urls: { source: config.queueUrl, deadLetter: config.queueUrl, parked: config.queueUrl },
     loadClient: async () => (await import('../lib/queue/sqsClient.ts')).createSqsClient(),
   }),
-  readSecret: async (arn) => (await import('../lib/secrets/awsSecretReader.ts')).readAwsSecret(arn),
+  readSecret: async (arn) =>
+    (await import('../lib/secrets/lambdaSecretReader.ts')).readSecretInLambda(arn, calling),
   loadEventsClient: async () =>
     (await import('../lib/events/eventBridgeClient.ts')).createEventBridgeClient(),
   random: Math.random,

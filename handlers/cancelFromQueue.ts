@@ -7,6 +7,7 @@ import { createWatch } from '../lib/observability/watch.ts';
 import { createSqsQueues } from '../lib/queue/sqsQueues.ts';
 import { buildConsumer, CONCURRENCY } from '../lib/service.ts';
 
+const calling = { clock: systemClock, transport: createNodeTransport(CONCURRENCY).send };
 const config = readConsumerConfig(process.env);
 
 const watch = createWatch({
@@ -16,13 +17,13 @@ const watch = createWatch({
 });
 
 const consumer = buildConsumer(config, {
-  clock: systemClock,
-  transport: createNodeTransport(CONCURRENCY).send,
+  ...calling,
   queues: createSqsQueues({
     urls: config.queueUrls,
     loadClient: async () => (await import('../lib/queue/sqsClient.ts')).createSqsClient(),
   }),
-  readSecret: async (arn) => (await import('../lib/secrets/awsSecretReader.ts')).readAwsSecret(arn),
+  readSecret: async (arn) =>
+    (await import('../lib/secrets/lambdaSecretReader.ts')).readSecretInLambda(arn, calling),
   loadEventsClient: async () =>
     (await import('../lib/events/eventBridgeClient.ts')).createEventBridgeClient(),
   random: Math.random,

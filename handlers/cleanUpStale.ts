@@ -9,6 +9,7 @@ import { systemClock } from '../lib/mpc/clock.ts';
 import { createNodeTransport } from '../lib/mpc/nodeTransport.ts';
 import { createWatch } from '../lib/observability/watch.ts';
 
+const calling = { clock: systemClock, transport: createNodeTransport(1).send };
 const config = readActingCleanUpConfig(process.env);
 
 const writing = {
@@ -20,12 +21,12 @@ const watch = createWatch(writing);
 const cleanUpWatch = createCleanUpWatch(writing);
 
 const cleanUp = createCleanUp(config, {
-  clock: systemClock,
-  transport: createNodeTransport(1).send,
+  ...calling,
   enqueue: createEnqueue(config.queueUrl, async () =>
     (await import('../lib/queue/sqsClient.ts')).createSqsClient(),
   ),
-  readSecret: async (arn) => (await import('../lib/secrets/awsSecretReader.ts')).readAwsSecret(arn),
+  readSecret: async (arn) =>
+    (await import('../lib/secrets/lambdaSecretReader.ts')).readSecretInLambda(arn, calling),
   readParameter: async (name) =>
     (await import('../lib/cleanup/awsParameterReader.ts')).readAwsParameter(name),
   noticed: watch.noticed,

@@ -1,5 +1,5 @@
 const { mkdir, writeFile } = require('node:fs/promises');
-const { dirname, parse } = require('node:path');
+const { basename, dirname, parse } = require('node:path');
 
 /**
  * An esbuild plugin that gives what is only reached through `await import()` files of its own, beside the bundle of a
@@ -26,15 +26,21 @@ const splitCommonJs = {
       format: 'esm',
       splitting: true,
       write: false,
+      metafile: true,
       chunkNames: `${parse(entryPoints[0]).name}.[name]-[hash]`,
     });
     const toCommonJs = (text) =>
       build.esbuild.transform(text, { format: 'cjs', minify, platform, target });
 
-    build.onEnd(async ({ outputFiles = [] }) => {
+    build.onEnd(async ({ outputFiles = [], metafile }) => {
+      // A file of esbuild's own helpers does nothing when it is loaded, and is still imported where none is used.
+      const helpers = Object.entries(metafile?.outputs ?? {})
+        .filter(([, { inputs }]) => Object.keys(inputs).length === 0)
+        .map(([path]) => new RegExp(`^import ?"./${basename(path)}";`, 'm'));
       await Promise.all(
         outputFiles.map(async ({ path, text }) => {
-          const { code } = await toCommonJs(text);
+          const used = helpers.reduce((kept, unused) => kept.replace(unused, ''), text);
+          const { code } = await toCommonJs(used);
           await mkdir(dirname(path), { recursive: true });
           await writeFile(path, code);
         }),
