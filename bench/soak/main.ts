@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { constants } from 'node:os';
 import { check } from './checker/check.ts';
 import { parseCommandLine, type SoakCommand } from './commandLine.ts';
 import { createProgressLine } from './progressLine.ts';
@@ -25,6 +26,9 @@ if ('exitStatus' in parsed) {
   (parsed.exitStatus === 0 ? process.stdout : process.stderr).write(parsed.text);
   process.exitCode = parsed.exitStatus;
 } else {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+  }
   soak(parsed).catch((error: Error) => {
     process.stderr.write(`the soak ended early: ${error.message}\n`);
     process.exitCode = 1;

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,6 +70,9 @@ export const runSoak = async (
 ): Promise<SoakRun> => {
   const startedAt = performance.now();
   const folder = await mkdtemp(join(tmpdir(), 'soak-'));
+  const removeNow = (): void => rmSync(folder, { recursive: true, force: true });
+  // An interrupt ends the process before what is below.
+  process.once('exit', removeNow);
   let world: SoakWorld | undefined;
   try {
     world = await startWorld(options, folder);
@@ -82,5 +86,6 @@ export const runSoak = async (
   } finally {
     await world?.kill();
     await rm(folder, { recursive: true, force: true });
+    process.off('exit', removeNow);
   }
 };
