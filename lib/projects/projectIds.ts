@@ -79,8 +79,12 @@ export const createProjectIds = (options: ProjectIdsOptions): ProjectIds => {
     find: async (mostMs) => {
       if (missing().length === 0) return;
       const done = new AbortController();
-      const looking = lookUpMissing().finally(() => done.abort());
-      await Promise.race([looking, clock.sleep(mostMs, done.signal)]);
+      try {
+        await Promise.race([lookUpMissing(), clock.sleep(mostMs, done.signal)]);
+      } finally {
+        // Not before: a sleep that is cut short would win against a fault.
+        done.abort();
+      }
     },
     complete: () => missing().length === 0,
     first: () => {

@@ -49,3 +49,9 @@ describe('the next look-up', () => {
     expect(ids.nextTryAt()).toBe(clock.now());
   });
 });
+
+test('a fault of the program during a look-up is not passed over', async () => {
+  const { ids } = idsWith(() => Promise.reject(new TypeError('not a function')));
+
+  await expect(ids.find(1_000)).rejects.toThrow(TypeError);
+});
