@@ -75,14 +75,19 @@ const readPayload2 = (
   };
 };
 
-/** The console's own tests have null instead of no entries. */
+/**
+ * Some senders have only one value for each name, as a load balancer whose multi-value headers are off; the console's
+ * own tests have null instead of no entries.
+ */
 const listsOf = (
-  fields: Readonly<Record<string, string[] | undefined>> | null,
-): [string, string[]][] => Object.entries((fields ?? {}) as Record<string, string[]>);
+  lists: Readonly<Record<string, string[] | undefined>> | null | undefined,
+  values: Readonly<Record<string, string | undefined>> | null | undefined,
+): [string, string[]][] =>
+  Object.entries(lists ?? values ?? {}).map(([name, value]) => [name, [value ?? []].flat()]);
 
 /** Payload 1.0 has only decoded parameters. */
 const queryOf = (event: APIGatewayProxyEvent): string =>
-  listsOf(event.multiValueQueryStringParameters)
+  listsOf(event.multiValueQueryStringParameters, event.queryStringParameters)
     .flatMap(([key, values]) => values.map((value) => [key, value]))
     .map((pair) => pair.map((text) => percentEncode(text.toWellFormed())).join('='))
     .join('&');
@@ -97,7 +102,7 @@ const readPayload1 = (event: APIGatewayProxyEvent): HttpRequest => {
     path: isHttpApi ? withoutStage(path, requestContext.stage) : path,
     receivedPath: isHttpApi ? path : (requestContext.path ?? path),
     query: queryOf(event),
-    headers: headersOf(listsOf(event.multiValueHeaders)),
+    headers: headersOf(listsOf(event.multiValueHeaders, event.headers)),
     body: bodyOf(event),
     ...(iamCaller ? { iamCaller } : {}),
   };

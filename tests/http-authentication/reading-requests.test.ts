@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readHttpRequest } from '../../lib/http/httpRequest.ts';
+import { type HttpEvent, readHttpRequest } from '../../lib/http/httpRequest.ts';
 import { payload1, payload2, withIamCaller } from './httpEvents.ts';
 
 const BYTES = Buffer.from([0xff, 0x00, 0x7b, 0xc3, 0x28]);
@@ -93,9 +93,27 @@ describe('a request with payload 1.0', () => {
   });
 
   test('as the test button of the console makes it has neither headers nor parameters', () => {
-    const event = JSON.parse(JSON.stringify({ ...payload1({}), multiValueHeaders: null }));
+    const event = JSON.parse(
+      JSON.stringify({ ...payload1({}), headers: null, multiValueHeaders: null }),
+    );
 
     expect(readHttpRequest(event)).toMatchObject({ query: '', headers: {} });
+  });
+
+  test('that carries one value for each header, as a load balancer sends it, is read all the same', () => {
+    const {
+      multiValueHeaders: _noLists,
+      multiValueQueryStringParameters: _neither,
+      ...event
+    } = payload1({
+      headers: { Host: 'door.example.com', 'X-Absent': undefined },
+      queryStringParameters: { task_id: '7', note: 'a b&c', absent: undefined },
+    });
+
+    expect(readHttpRequest(event as HttpEvent)).toMatchObject({
+      headers: { host: 'door.example.com', 'x-absent': '' },
+      query: 'task_id=7&note=a%20b%26c',
+    });
   });
 
   test('joins the values of a header that came in two spellings', () => {
