@@ -35,6 +35,8 @@ const ACCOUNT: Account = {
     { id: NORTH, name: 'cn-north-4' },
     { id: EAST, name: 'cn-east-3' },
     { id: 'f00', name: 'cn-east-3_films' },
+    { id: '501', name: 'ap-southeast-3' },
+    { id: '502', name: 'ap-southeast-3' },
   ],
 };
 const permanent: Credential = {
@@ -300,6 +302,19 @@ describe('a project id', () => {
 
     await expect(lookUp('eu-west-101')).rejects.toMatchObject({
       failure: { class: 'project', code: 'PROJECT.NOT_FOUND', sent: false },
+    });
+  });
+
+  test('is not guessed among several of the same name', async () => {
+    const { lookUp } = await prepare(permanent);
+
+    await expect(lookUp('ap-southeast-3')).rejects.toMatchObject({
+      failure: {
+        class: 'project',
+        code: 'PROJECT.AMBIGUOUS',
+        message: '2 projects are named ap-southeast-3',
+        sent: false,
+      },
     });
   });
 

@@ -166,6 +166,18 @@ describe('the line of a request', () => {
     ]);
   });
 
+  test('of a list for which there was no time to split it says that it was handed back', async () => {
+    const service = createWatchedService();
+
+    await service.until(
+      service.invoke([recordOf({ task_ids: [400, 401] })], 'invocation-1', 3_500),
+    );
+
+    expect(service.lines()).toMatchObject([
+      { level: 'INFO', outcome: 'deferred', fate: 'handed_back', attempts: [] },
+    ]);
+  });
+
   test('of a message whose copy SQS has not confirmed warns that it stays', async () => {
     const service = createWatchedService({ queues: createStrictQueues(() => true) });
 

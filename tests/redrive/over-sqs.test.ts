@@ -102,6 +102,17 @@ describe('over the protocol of SQS', () => {
     });
   });
 
+  test('a queue whose URL is not set is refused before SQS is asked', async () => {
+    const { source } = world.urls;
+    const queues = createSqsLetterQueues(world.sqs.client, { source });
+
+    await expect(queues.remove('parked', [])).rejects.toThrow(
+      new RangeError('the URL of the queue parked is not set'),
+    );
+    await expect(queues.send('parked', [bare('1')])).rejects.toThrow(RangeError);
+    expect(queues.calls()).toBe(0);
+  });
+
   test('nothing is lost when the process is killed again and again', async () => {
     const random = seededRandom(7);
     await world.put('deadLetter', lettersFor(500));
