@@ -29,3 +29,18 @@ test('a call that waited for its turn while the breaker opened is not sent', asy
   ]);
   expect(calls).toBe(2);
 });
+
+test('a call that finds no turn in time leaves the way to those after it', async () => {
+  const world = createWorld({ quotaPerMinute: 1 });
+  world.seed(['100', '101']);
+  await world.run([jobFor('100')]);
+  // By now the next call goes ahead of others, to see whether the key still works.
+  await world.wait(20_000);
+
+  const outOfTurn = await world.run([jobFor('101')], 20_000);
+  await world.wait(40_000);
+  const inTurn = await world.run([jobFor('101')]);
+
+  expect(outOfTurn).toMatchObject([{ kind: 'deferred', cause: 'quota' }]);
+  expect(inTurn).toMatchObject([{ kind: 'cancelled' }]);
+});

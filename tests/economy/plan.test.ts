@@ -50,6 +50,26 @@ describe('a batch', () => {
     expect(world.calls()).toEqual(['cancel 99', 'cancel 500', 'cancel 1000000000000']);
   });
 
+  test('goes on with the task whose call was throttled, and not with the next one', async () => {
+    let calls = 0;
+    const world = createWorld({
+      quotaPerMinute: 1,
+      through: (next) => (request, limits) =>
+        ++calls > 1
+          ? next(request, limits)
+          : Promise.resolve({ kind: 'answer', status: 429, headers: {}, body: '', complete: true }),
+    });
+    const ids = ['100', '101', '102'];
+    world.seed(ids);
+
+    await world.run(
+      ids.map((id) => jobFor(id)),
+      300_000,
+    );
+
+    expect(world.calls()).toEqual(['cancel 100', 'cancel 101', 'cancel 102']);
+  });
+
   test('serves live requests before those of clean-up', async () => {
     const world = createWorld();
     world.seed(['1', '2', '3']);

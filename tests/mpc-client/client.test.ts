@@ -98,6 +98,7 @@ describe('a cancel', () => {
       'retry',
       'APIG.0308',
     ],
+    ['a choice of places', 300, '', 'project', 'HTTP.300'],
     ['a redirect', 302, '', 'project', 'HTTP.302'],
   ])(
     'answered by %s is a failure and not repeated',

@@ -123,6 +123,9 @@ describe('the outcome of one of them', () => {
     [DEFERRED, true],
     [REJECTED, false],
     [CANCELLED, false],
+    [{ kind: 'already_cancelled' } as Outcome, false],
+    [{ kind: 'too_late', status: 'TRANSCODING' } as Outcome, false],
+    [{ kind: 'mismatch', field: 'user_data' } as Outcome, false],
     [{ kind: 'not_found' } as Outcome, false],
   ])('%j, when its time has passed, is that it has expired: %s', (outcome, isExpired_) => {
     const late = outcomeOf(shared(), outcome, job({ notAfter: 9 }), 10);

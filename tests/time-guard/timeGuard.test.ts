@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { createEngine } from '../../lib/cancel/engine.ts';
 import { createWorld, jobFor, START } from '../engineWorld.ts';
 
 const ids = Array.from({ length: 200 }, (_, index) => String(1_000 + index));
@@ -87,5 +88,23 @@ describe('two runs at the same time', () => {
 
     expect(outcomes.flat().map((outcome) => outcome?.kind)).toEqual(Array(200).fill('cancelled'));
     expect(world.countOf('cancel')).toBe(200);
+  });
+});
+
+describe('a run that has ended', () => {
+  test('leaves nothing behind that waits for the end of its time', async () => {
+    const waits: (AbortSignal | undefined)[] = [];
+    const clock = {
+      now: () => START,
+      sleep: (_ms: number, signal?: AbortSignal) => {
+        waits.push(signal);
+        return new Promise<void>(() => undefined);
+      },
+    };
+    const engine = createEngine({ projects: new Map(), clock });
+
+    await engine.run([], { deadline: START + 60_000, marginMs: 3_000, attemptTimeoutMs: 8_000 });
+
+    expect(waits.map((signal) => signal?.aborted)).toEqual([true]);
   });
 });
