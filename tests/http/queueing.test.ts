@@ -247,7 +247,7 @@ describe('several requests', () => {
     expect(answer).toMatchObject({ status: 202, json: { accepted: 1_000, refused: 0 } });
   });
 
-  test('of which one is in a foreign project are all refused', async () => {
+  test('of a foreign project are all refused', async () => {
     world = await startDoorWorld();
 
     const answer = await world.send(webhookEvent('{"task_ids":[7]}', { caller: 'elsewhere' }));
