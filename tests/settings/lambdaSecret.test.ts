@@ -119,6 +119,7 @@ describe('the client of AWS is asked instead', () => {
       ARN.replace('arn:aws:', 'arn:aws-iso:'),
       {},
     ],
+    ['for a secret that is given by name', 'mpc-keys', {}],
     ['for an endpoint of FIPS', ARN, { AWS_USE_FIPS_ENDPOINT: 'true' }],
     ['for an endpoint of IPv6', ARN, { AWS_USE_DUALSTACK_ENDPOINT: 'true' }],
     ['where credentials do not stand in variables', ARN, { AWS_ACCESS_KEY_ID: undefined }],
