@@ -21,7 +21,7 @@ const EVEN_FROM = 100;
 const MOST_UNEVEN = 0.15;
 
 const OVER_BARE =
-  'reading and checking the request, pace, breaker, time guard and outcome take processor time on top of what the bare loop spends on signing and sending; the column CPU µs/message says how much. Not tried yet: to profile it.';
+  'reading and checking the request, pace, breaker, time guard and outcome take processor time on top of what the bare loop spends on signing and sending; the column CPU µs/message says how much. Profiled: three quarters of the time of both is in Node (sockets and HTTP), and no place of ours takes more than 1 % of it.';
 const UNEVEN =
   'by the clock, which on a machine with others on it says more of them; by processor time, in the table, batches of 1,000 and 5,000 cost the same.';
 

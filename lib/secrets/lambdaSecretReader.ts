@@ -71,7 +71,8 @@ const requestFor = (arn: string, { origin, region, credentials }: Access) => {
     },
     credentials,
   );
-  const texts = Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)]);
+  // It gives back what it was given, with more headers.
+  const texts = Object.entries(headers as object).map(([name, value]) => [name, String(value)]);
   return { method: 'POST', origin, target: '/', headers: Object.fromEntries(texts), body } as const;
 };
 
@@ -83,13 +84,18 @@ const parsed = (body: string): Readonly<Record<string, unknown>> => {
   }
 };
 
-/** The error that an answer stands for, by the name that Secrets Manager gives it; undefined when it is none. */
-const faultIn = (answer: WireAnswer): Error | undefined => {
-  const named = (name: string): Error => Object.assign(new Error('no secret came'), { name });
-  if (answer.kind === 'no_answer') return named(answer.reason);
-  if (answer.status === 200 && answer.complete) return undefined;
-  const type = String(parsed(answer.body)['__type'] ?? `HTTP${answer.status}`);
-  return named(type.slice(type.indexOf('#') + 1));
+const named = (name: string): Error => Object.assign(new Error('no secret came'), { name });
+
+/** The secret in an answer. @throws Error by the name that Secrets Manager gives to what is wrong. */
+const secretIn = (answer: WireAnswer): string => {
+  if (answer.kind === 'no_answer') throw named(answer.reason);
+  const body = parsed(answer.body);
+  if (answer.status !== 200 || !answer.complete) {
+    const type = String(body['__type'] ?? `HTTP${answer.status}`);
+    throw named(type.slice(type.indexOf('#') + 1));
+  }
+  // A secret of bytes holds no credential that could be read here.
+  return String(body['SecretString'] ?? '');
 };
 
 const mayPass = (answer: WireAnswer): boolean =>
@@ -112,10 +118,7 @@ export const createLambdaSecretReader =
       await clock.sleep(PAUSE_MS);
       answer = await ask();
     }
-    const fault = faultIn(answer);
-    if (fault) throw fault;
-    // A secret of bytes holds no credential that could be read here.
-    return answer.kind === 'answer' ? String(parsed(answer.body)['SecretString'] ?? '') : '';
+    return secretIn(answer);
   };
 
 /** Reads a secret by the variables of this process. */
