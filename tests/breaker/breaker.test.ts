@@ -53,6 +53,17 @@ describe('an outage', () => {
     expect(waits).toEqual([60, 120, 240, 480, 600, 600, 600]);
   });
 
+  test.each<[string, Partial<Failure>]>([
+    ['any answer from 500 on', { class: 'ambiguous', status: 500 }],
+    ['whatever may pass, of any status', { class: 'retry', status: 408 }],
+  ])('is %s, five times in a row', (_, over) => {
+    const breaker = createBreaker();
+
+    for (let time = 0; time < 5; time++) breaker.failed(failure(over), 0);
+
+    expect(breaker.openUntil()).toBe(30_000);
+  });
+
   test('is not prolonged by calls that were out when it opened', () => {
     const breaker = createBreaker();
     failTimes(breaker, 5, 0);
@@ -102,6 +113,14 @@ describe('the first call after a silence', () => {
     if (second.kind === 'wait') await second.trial;
 
     expect(breaker.admit(50)).toEqual({ kind: 'go', trial: false });
+  });
+
+  test('goes first again after more than five seconds without a success', () => {
+    const breaker = createBreaker();
+    breaker.succeeded(0);
+
+    expect(breaker.admit(5_000)).toEqual({ kind: 'go', trial: false });
+    expect(breaker.admit(5_001)).toEqual({ kind: 'go', trial: true });
   });
 
   test('lets the others see an open breaker when it fails', () => {

@@ -23,6 +23,16 @@ describe('the way is chosen by the calls it is expected to cost', () => {
     expect(choosePlan({ unknown: 50, futile: 5, waitingLength: 100_000 }).kind).not.toBe('list');
   });
 
+  test('a query in advance has to save a whole call, a page of the list more than one', () => {
+    const of = (unknown: number, futile: number) =>
+      choosePlan({ unknown, futile, waitingLength: undefined });
+
+    expect(of(10, 1)).toEqual({ kind: 'query' });
+    expect(of(10, 0.9)).toEqual({ kind: 'cancel' });
+    expect(of(20, 5)).toEqual({ kind: 'query' });
+    expect(of(40, 5)).toEqual({ kind: 'list', mostPages: 3 });
+  });
+
   test('law: the list is never read for more pages than it saves calls', () => {
     fc.assert(
       fc.property(

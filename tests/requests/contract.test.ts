@@ -12,7 +12,17 @@ const singlesOf = (body: unknown) => {
 
 describe('a request for one task', () => {
   test('needs nothing but the task; its project is then the default one', () => {
-    expect(requestOf({ task_id: 100 })).toEqual({ taskId: '100', projectId: 'studio' });
+    expect(requestOf({ task_id: 100 })).toStrictEqual({ taskId: '100', projectId: 'studio' });
+  });
+
+  test.each([
+    [{ user_data: 'film 7' }, { userData: 'film 7' }],
+    [{ created_before: '2026-01-31T12:00:00Z' }, { createdBefore: Date.UTC(2026, 0, 31, 12) }],
+  ])('may expect of it no more than %j', (told, meant) => {
+    expect(requestOf({ task_id: 100, expect: told })).toStrictEqual({
+      ...{ taskId: '100', projectId: 'studio' },
+      expect: meant,
+    });
   });
 
   test('may have every field of the contract', () => {

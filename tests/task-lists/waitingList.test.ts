@@ -26,6 +26,8 @@ describe('a reading of the waiting list', () => {
   });
 
   test('that was read to its end is complete up to its highest task in any order', () => {
+    expect(toWaitingList([page(['30', '9'], false)], READ_AT).completeUpTo).toBe('30');
+
     const list = toWaitingList([page(['30', '9'], true), page(['10'], false)], READ_AT);
 
     expect(list).toMatchObject({ completeUpTo: '30', oldestFirst: false });
