@@ -15,7 +15,7 @@ import {
 import fc from 'fast-check';
 import { attributeCoverage, type Context } from './coverage.ts';
 import { reachedFrom, watchModules } from './imports.ts';
-import { judges, slow, slowTests } from './judges.ts';
+import { judges, leftOut, slowTests } from './judges.ts';
 import {
   loadTestFile,
   runTestFile,
@@ -38,7 +38,7 @@ const context: Context = {};
 Object.assign(globalThis, { __stryker__: context });
 
 const pathsOfJudges = (): string[] =>
-  judges.flatMap((pattern) => globSync(pattern, { exclude: slow }).sort());
+  judges.flatMap((pattern) => globSync(pattern, { exclude: leftOut }).sort());
 
 const urlOf = (path: string): string => pathToFileURL(resolve(path)).href;
 

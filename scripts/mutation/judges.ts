@@ -8,11 +8,15 @@ export const judges = [
   'tests/{settling,outcome-events,observability}/*.test.ts',
 ];
 
-/** Of those, the few files that take seconds, and that others judge as well. */
-export const slow = [
+/**
+ * Of those, the few files that take seconds, and that others judge as well; and those of AWS's client for secrets, which
+ * would find the variables of the file before: all files share one process here.
+ */
+export const leftOut = [
   'tests/signing/officialSigner.test.ts',
   'tests/shapes/over-sockets.test.ts',
   'tests/outcome-events/{end-to-end,event-bridge}.test.ts',
+  'tests/settings/{awsSecret,secretOfProfile}.test.ts',
 ];
 
 /** Single tests of which the same is to be said. */
