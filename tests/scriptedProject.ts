@@ -10,9 +10,9 @@ import type { CallFacts, CallResult } from '../lib/mpc/callResult.ts';
 import { type Failure, TASK_NOT_FOUND } from '../lib/mpc/failure.ts';
 import type { TaskPage, TaskStatus, TaskView } from '../lib/mpc/task.ts';
 import { createFakeTime } from '../local/simulation/fakeTime.ts';
-import { trusted } from './engineWorld.ts';
+import { START, settleIn, trusted } from './engineWorld.ts';
 
-export const START = Date.UTC(2026, 0, 15, 9, 30, 17);
+export { START };
 
 /** By default: a cancel that was refused, as it is when the task has started. */
 export const failureOf = (rest: Partial<Failure> = {}): Failure => ({
@@ -119,25 +119,16 @@ export const createProject = (options: ProjectOptions = {}) => {
     concurrency: 1,
   };
 
-  const settle = async (promise: Promise<void>): Promise<void> => {
-    let done = false;
-    const watched = promise.finally(() => {
-      done = true;
-    });
-    watched.catch(() => undefined);
-    await time.run(() => done);
-    await watched;
-  };
-
   return {
     clock,
     sightings,
-    wait: (ms: number) => settle(clock.sleep(ms)),
+    wait: (ms: number) => settleIn(time, clock.sleep(ms)),
     /** Works off the requests, the last call of which starts within so many milliseconds. */
     run: async (jobs: readonly Job[], lastStartMs = 30_000) => {
       const targets: readonly Target[] = toTargets(jobs);
       const from = calls.length;
-      await settle(
+      await settleIn(
+        time,
         runProject(targets, tools, {
           lastStart: clock.now() + lastStartMs,
           signal: new AbortController().signal,
