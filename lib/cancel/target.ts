@@ -72,11 +72,12 @@ export const mustBeSeen = (target: Target): boolean =>
   wasSentBefore(target) || target.jobs.some(({ request }) => request.expect !== undefined);
 
 /** Epoch milliseconds of the youngest request: what was seen later holds for all of them. */
-export const youngest = ({ jobs }: Target): number => Math.max(...jobs.map(({ sentAt }) => sentAt));
+export const youngest = ({ jobs }: Target): number =>
+  jobs.reduce((latest, { sentAt }) => Math.max(latest, sentAt), 0);
 
 /** Milliseconds since the oldest request was made. */
 export const ageOf = ({ jobs }: Target, now: number): number =>
-  now - Math.min(...jobs.map(({ attempts }) => attempts.enqueuedAt));
+  jobs.reduce((oldestMs, { attempts }) => Math.max(oldestMs, now - attempts.enqueuedAt), -Infinity);
 
 const mismatchOf = ({ request }: Job, seen: TaskView): Outcome | undefined => {
   const { userData, createdBefore } = request.expect ?? {};

@@ -4,10 +4,11 @@ type Fields = Readonly<Record<string, Decoder<unknown>>>;
 /** The object that fields make up. */
 type ObjectOf<F extends Fields> = { readonly [Name in keyof F]: Decoded<F[Name]> };
 
+/** A report of whatever `at` holds by then: one for all parts of a value, since each is read before the next one. */
 const below =
-  (name: string, report: Report): Report =>
+  (at: { name: string }, report: Report): Report =>
   (path, message) =>
-    report(path === '' ? name : `${name}.${path}`, message);
+    report(path === '' ? at.name : `${at.name}.${path}`, message);
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -21,11 +22,14 @@ export const looseObject = <F extends Fields>(fields: F): Decoder<ObjectOf<F>> =
       return WRONG;
     }
     const read: Record<string, unknown> = {};
+    const at = { name: '' };
+    const reportField = below(at, report);
     let isWrong = false;
     for (const [name, decoder] of decoders) {
-      const field = Object.hasOwn(value, name) ? value[name] : undefined;
-      read[name] = decoder(field, below(name, report));
-      isWrong ||= read[name] === WRONG;
+      at.name = name;
+      const field = decoder(Object.hasOwn(value, name) ? value[name] : undefined, reportField);
+      isWrong ||= field === WRONG;
+      read[name] = field;
     }
     return isWrong ? WRONG : (read as ObjectOf<F>);
   };
@@ -37,9 +41,13 @@ export const strictObject = <F extends Fields>(fields: F): Decoder<ObjectOf<F>> 
   return (value, report) => {
     const read = decoder(value, report);
     if (!isObject(value)) return WRONG;
-    const unknown = Object.keys(value).filter((key) => !Object.hasOwn(fields, key));
-    for (const key of unknown) report(key, 'is not a known field');
-    return unknown.length > 0 ? WRONG : read;
+    let isKnown = true;
+    for (const key of Object.keys(value)) {
+      if (Object.hasOwn(fields, key)) continue;
+      isKnown = false;
+      report(key, 'is not a known field');
+    }
+    return isKnown ? read : WRONG;
   };
 };
 
@@ -51,6 +59,11 @@ export const arrayOf =
       report('', message);
       return WRONG;
     }
-    const read = value.map((each: unknown, index) => entry(each, below(String(index), report)));
+    const at = { name: '' };
+    const reportEntry = below(at, report);
+    const read = value.map((each: unknown, index) => {
+      at.name = String(index);
+      return entry(each, reportEntry);
+    });
     return read.includes(WRONG) ? WRONG : (read as T[]);
   };

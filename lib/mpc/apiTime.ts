@@ -1,7 +1,6 @@
 const API_TIME = /^\d{14}$/;
 
-/** Reads the API's `yyyymmddhhmmss` (UTC) as epoch milliseconds; undefined for anything else, impossible dates included. */
-export const parseApiTime = (text: string): number | undefined => {
+const read = (text: string): number | undefined => {
   if (!API_TIME.test(text)) return undefined;
   const part = (from: number, to: number): number => Number(text.slice(from, to));
   const [year, month, day] = [part(0, 4), part(4, 6), part(6, 8)];
@@ -16,6 +15,21 @@ export const parseApiTime = (text: string): number | undefined => {
     minute < 60 &&
     second < 60;
   return isPossible ? date.getTime() : undefined;
+};
+
+let lastText = '';
+let lastRead: number | undefined;
+
+/**
+ * Reads the API's `yyyymmddhhmmss` (UTC) as epoch milliseconds; undefined for anything else, impossible dates included.
+ * The last one is kept: tasks that stand one after the other on a page were often created within a second.
+ */
+export const parseApiTime = (text: string): number | undefined => {
+  if (text !== lastText) {
+    lastRead = read(text);
+    lastText = text;
+  }
+  return lastRead;
 };
 
 /** Writes epoch milliseconds as the API's `yyyymmddhhmmss` in UTC; the milliseconds are cut off. */

@@ -120,9 +120,14 @@ const unlessAborted = <T>(
 ): Promise<T | undefined> =>
   new Promise((resolve, reject) => {
     const giveUp = () => resolve(undefined);
-    const settled = () => signal?.removeEventListener('abort', giveUp);
+    const settling =
+      <Value>(settle: (value: Value) => void) =>
+      (value: Value): void => {
+        signal?.removeEventListener('abort', giveUp);
+        settle(value);
+      };
     signal?.addEventListener('abort', giveUp);
-    work.then(resolve, reject).finally(settled);
+    work.then(settling(resolve), settling(reject));
     if (signal?.aborted) giveUp();
   });
 

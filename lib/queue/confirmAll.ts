@@ -34,6 +34,6 @@ export const confirmAll = async <Entry extends { readonly Id: string }>(
       await tryBatch(batch).catch(() => undefined);
     }
   };
-  await Promise.all(Array.from({ length: CALLS_AT_ONCE }, work));
+  await Promise.all(Array.from({ length: Math.min(CALLS_AT_ONCE, batches.length) }, work));
   return confirmed;
 };

@@ -1,14 +1,14 @@
-/** `yyyymmddhhmmss` in UTC: how the service writes times. */
+let compactSecond = Number.NaN;
+let compactText = '';
+
+/** `yyyymmddhhmmss` in UTC: how the service writes times. The last one is kept: tasks in a row are of one second. */
 export const compactTime = (epochMs: number): string => {
-  const iso = new Date(epochMs).toISOString();
-  return (
-    iso.slice(0, 4) +
-    iso.slice(5, 7) +
-    iso.slice(8, 10) +
-    iso.slice(11, 13) +
-    iso.slice(14, 16) +
-    iso.slice(17, 19)
-  );
+  const second = Math.floor(epochMs / 1000);
+  if (second !== compactSecond) {
+    compactSecond = second;
+    compactText = new Date(second * 1000).toISOString().slice(0, 19).replace(/[-:T]/g, '');
+  }
+  return compactText;
 };
 
 const parseDigits = (parts: RegExpExecArray | null): number | undefined => {

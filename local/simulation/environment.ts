@@ -69,34 +69,30 @@ export const startEnvironment = (config: ConsumerConfig, world: Surroundings): E
     interrupt();
   };
   const never = (): Promise<never> => new Promise(() => undefined);
-  /** A process that dies at this point goes no further: what waits for it waits for ever. */
-  const survive = async (point: KillPoint): Promise<void> => {
+  /** A process that is dead, or dies at this point, goes no further: what waits for it waits for ever. */
+  const survives = (point: KillPoint): boolean => {
     if (alive && world.dies(point)) kill();
-    if (!alive) await never();
+    return alive;
   };
   const mortalClock: Clock = {
     now: clock.now,
-    sleep: async (ms, signal) => {
-      await clock.sleep(ms, signal);
-      if (!alive) await never();
-    },
+    sleep: (ms, signal) => clock.sleep(ms, signal).then(() => (alive ? undefined : never())),
   };
   const model = createSqsModel({
     queues: world.queues,
     clock: mortalClock,
     random,
     troubles: world.troubles,
-    survive,
+    survive: (point) => (survives(point) ? Promise.resolve() : never()),
     met: world.met,
   });
   const sqs = counted(model, world.sqsCalled);
   const consumer = buildConsumer(config, {
     clock: mortalClock,
     transport: async (request, limits) => {
-      await survive('before_call');
+      if (!survives('before_call')) return never();
       const answer = await world.transport(request, limits);
-      await survive('after_call');
-      return answer;
+      return survives('after_call') ? answer : never();
     },
     queues: through(createSqsQueues({ urls: QUEUE_URLS, loadClient: () => Promise.resolve(sqs) })),
     random,

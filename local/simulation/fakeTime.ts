@@ -19,12 +19,14 @@ export interface FakeTime {
 const inOrder = (left: Event, right: Event): number =>
   left.at - right.at || left.order - right.order;
 
-/** Lets all promise continuations run that the last event set free: a tick comes after the last of them. */
-const settleMicrotasks = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
+const ready = Promise.resolve();
+
+/** Goes on once all promise continuations have run that the last event set free: a tick comes after the last of them. */
+const settled = (goOn: () => void, failed: (error: unknown) => void): void =>
+  process.nextTick(() => ready.then(goOn).catch(failed));
 
 /** Ticks alone would never let the process hear of a signal, nor free what is only freed between turns of its loop. */
 const EVENTS_PER_TURN = 4_096;
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Makes a fake time that starts at `start` (epoch ms). */
 export const createFakeTime = (start: number): FakeTime => {
@@ -57,16 +59,21 @@ export const createFakeTime = (start: number): FakeTime => {
         }),
     },
     schedule,
-    run: async (done) => {
-      await settleMicrotasks();
-      for (let happened = 1; !done(); happened++) {
-        const event = events.take();
-        if (event === undefined) return;
-        now = event.at;
-        event.happen();
-        await settleMicrotasks();
-        if (happened % EVENTS_PER_TURN === 0) await turn();
-      }
-    },
+    run: (done) =>
+      new Promise((resolve, reject) => {
+        let happened = 0;
+        const goOn = (): void => {
+          const event = done() ? undefined : events.take();
+          if (event === undefined) {
+            resolve();
+            return;
+          }
+          now = event.at;
+          event.happen();
+          if (++happened % EVENTS_PER_TURN === 0) setImmediate(settled, goOn, reject);
+          else settled(goOn, reject);
+        };
+        settled(goOn, reject);
+      }),
   };
 };

@@ -17,6 +17,8 @@ export interface Misfortune {
   readonly dies: (point: KillPoint) => boolean;
   /** Stands between the consumer and the queues. */
   readonly through?: Surroundings['through'];
+  /** Nothing is logged or measured, which saves a tenth of the work. */
+  readonly unwatched?: true;
 }
 
 const NONE: Misfortune = { troubles: NO_TROUBLES, met: () => undefined, dies: () => false };
@@ -49,12 +51,7 @@ const numberOf = ({ request, message }: Settlement): number =>
 
 const IDENTITY = { awsRequestId: '7c9e6679-7425-40de-944b-e07fc1f90ae7', functionName: 'consumer' };
 
-const environmentOf = (
-  config: ConsumerConfig,
-  { troubles, met, dies, through }: Misfortune,
-  world: World,
-  slot: number,
-) => {
+const watched = (config: ConsumerConfig, world: World): Surroundings['observed'] => {
   const watch = createWatch({
     logLevel: config.logLevel,
     clock: world.clock,
@@ -62,7 +59,18 @@ const environmentOf = (
       world.spent.logBytes += Buffer.byteLength(text);
     },
   });
-  return startEnvironment(config, {
+  return (work) => watch.invocation(IDENTITY, work);
+};
+
+const unwatched: Surroundings['observed'] = (work) => work(() => undefined);
+
+const environmentOf = (
+  config: ConsumerConfig,
+  { troubles, met, dies, through, unwatched: isUnwatched }: Misfortune,
+  world: World,
+  slot: number,
+) =>
+  startEnvironment(config, {
     clock: world.clock,
     transport: world.transportOf(`consumer ${slot}`),
     queues: world.queues,
@@ -79,9 +87,8 @@ const environmentOf = (
     sqsCalled: () => {
       world.spent.sqsCalls++;
     },
-    observed: (work) => watch.invocation(IDENTITY, work),
+    observed: isUnwatched ? unwatched : watched(config, world),
   });
-};
 
 /** The service as the template deploys it: the real consumer, its engine and its queue adapter. */
 export const ourPeer = (

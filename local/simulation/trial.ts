@@ -34,8 +34,6 @@ export interface Verdict {
 }
 
 const DUPLICATES = 0.02;
-/** Writing a line for each request and reading none of them would be a sixth of the work. */
-const NO_LINES = { LOG_LEVEL: 'SILENT' };
 /** Many times what a seed takes. */
 const LONGEST_MS = 2 * 3_600_000;
 
@@ -68,8 +66,11 @@ export const tryFaults = async (
   const scenario = faults(requests, seed);
   const troubles = noTroubles();
   const misfortune = misfortuneOf(seed, startOf(seed), troubles);
-  const quiet = { ...deployment, variables: { ...deployment.variables, ...NO_LINES } };
-  const peer = ourPeer(scenario, quiet, { ...misfortune, ...(through && { through }) });
+  const peer = ourPeer(scenario, deployment, {
+    ...misfortune,
+    unwatched: true,
+    ...(through && { through }),
+  });
   const record = await runScenario(scenario, around(peer), {
     throttle,
     seed,

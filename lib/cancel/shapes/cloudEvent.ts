@@ -55,10 +55,13 @@ export const openBinaryCloudEvent = (
   attributes: Readonly<Record<string, string>>,
   body: string,
 ): Envelope | undefined => {
+  const names = Object.keys(attributes).filter((name) => PREFIX.test(name));
+  if (names.length === 0) return undefined;
   const context = new Map(
-    Object.entries(attributes)
-      .filter(([name]) => PREFIX.test(name))
-      .map(([name, value]) => [name.replace(PREFIX, '').toLowerCase(), { name, value }]),
+    names.map((name) => [
+      name.replace(PREFIX, '').toLowerCase(),
+      { name, value: attributes[name] as string },
+    ]),
   );
   const version = context.get('specversion');
   if (version === undefined) return undefined;
