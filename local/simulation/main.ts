@@ -45,14 +45,19 @@ const simulateAll = async (
 
 /** Runs seeds of faults, or one. @returns whether every request ended as it should. */
 const tryAll = async (
-  deployment: Deployment,
+  reading: Promise<Deployment>,
   { seed, seeds: many, throttle, json }: SimulateCommand,
 ): Promise<boolean> => {
   const seeds = seed === undefined ? Array.from({ length: many }, (_, at) => at + 1) : [seed];
   const output = json ? stderr : stdout;
   const startedAt = performance.now();
   const verdicts: Verdict[] = [];
-  await judgeSeeds({ deployment, requests: REQUESTS_PER_SEED, throttle }, seeds, (verdict) => {
+  const work = reading.then((deployment) => ({
+    deployment,
+    requests: REQUESTS_PER_SEED,
+    throttle,
+  }));
+  await judgeSeeds(work, seeds, (verdict) => {
     verdicts.push(verdict);
     line.show('faults, seeds', verdicts.length, seeds.length);
     if (verdict.violations.length === 0) return;
@@ -72,14 +77,14 @@ const tryAll = async (
 };
 
 const run = async (command: SimulateCommand): Promise<void> => {
-  const deployment = deploymentFrom(await readServerless(ROOT));
+  const reading = readServerless(ROOT).then(deploymentFrom);
   const { scenario } = command;
   const isWell =
     scenario === 'faults'
-      ? await tryAll(deployment, command)
+      ? await tryAll(reading, command)
       : await simulateAll(
           scenario === undefined ? (Object.keys(SCENARIOS) as ScenarioName[]) : [scenario],
-          deployment,
+          await reading,
           command,
         );
   process.exitCode = isWell ? 0 : 1;

@@ -1,53 +1,34 @@
-import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
-import type { Deployment } from './deployment.ts';
-import { type TrialOptions, tryFaults, type Verdict } from './trial.ts';
-
-/** What all seeds of a run have in common. */
-export interface TrialWork extends Pick<TrialOptions, 'requests' | 'throttle'> {
-  readonly deployment: Deployment;
-}
-
-/** Judges seeds in a thread, one after the other, for as long as `next` has one. */
-const judgeInThread = async (
-  work: TrialWork,
-  next: () => number | undefined,
-  judged: (verdict: Verdict) => void,
-): Promise<void> => {
-  const worker = new Worker(new URL('./trialWorker.ts', import.meta.url), {
-    workerData: work,
-    // Options of this process's own script (--eval, --cpu-prof) are not the thread's.
-    execArgv: [],
-  });
-  try {
-    for (let seed = next(); seed !== undefined; seed = next()) {
-      worker.postMessage(seed);
-      // Fails with what the thread threw.
-      const [verdict] = (await once(worker, 'message')) as [Verdict];
-      judged(verdict);
-    }
-  } finally {
-    await worker.terminate();
-  }
-};
+import { startJudgeProcess, type TrialWork } from './judgeProcess.ts';
+import { tryFaults, type Verdict } from './trial.ts';
 
 /**
- * Judges seeds, one thread for each processor; a single one is judged in this thread, where it can be debugged.
+ * Judges seeds, in one process for each processor; a single one is judged in this process, where it can be debugged.
+ * @param work - what all seeds have in common. The processes start while it is waited for.
  * @param judged - told of each verdict, in any order.
  */
 export const judgeSeeds = async (
-  work: TrialWork,
+  work: Promise<Omit<TrialWork, 'seed'>>,
   seeds: readonly number[],
   judged: (verdict: Verdict) => void,
 ): Promise<void> => {
   const [only = 0] = seeds;
   if (seeds.length === 1) {
-    judged(await tryFaults(work.deployment, { ...work, seed: only }));
+    const { deployment, ...options } = await work;
+    judged(await tryFaults(deployment, { ...options, seed: only }));
     return;
   }
-  const waiting = seeds.values();
-  const next = (): number | undefined => waiting.next().value;
-  const threads = Math.min(availableParallelism(), seeds.length);
-  await Promise.all(Array.from({ length: threads }, () => judgeInThread(work, next, judged)));
+  const count = Math.min(availableParallelism(), seeds.length);
+  const judges = Array.from({ length: count }, startJudgeProcess);
+  try {
+    const common = await work;
+    const waiting = seeds.values();
+    await Promise.all(
+      judges.map(async ({ judge }) => {
+        for (const seed of waiting) judged(await judge({ ...common, seed }));
+      }),
+    );
+  } finally {
+    for (const judge of judges) judge.end();
+  }
 };

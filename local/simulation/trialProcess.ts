@@ -1,0 +1,6 @@
+import type { TrialWork } from './judgeProcess.ts';
+import { tryFaults } from './trial.ts';
+
+process.on('message', async ({ deployment, ...options }: TrialWork) => {
+  process.send?.(await tryFaults(deployment, options));
+});
