@@ -82,15 +82,16 @@ const readAnswer = <T>(
 ): Read<T> => {
   const { answer } = exchange;
   if (answer.kind === 'no_answer') return { ok: false, failure: failureOf(exchange, now) };
+  const isSuccess = answer.status >= 200 && answer.status < 300;
+  const value = isSuccess ? read(answer.body) : undefined;
+  if (value !== undefined) return { ok: true, value };
+  const failure = failureOf(exchange, now);
   const date = Date.parse(answer.headers['date'] ?? '');
-  const serverTime = Number.isNaN(date) ? {} : { serverTime: date };
-  if (answer.status < 200 || answer.status >= 300) {
-    return { ok: false, failure: failureOf(exchange, now), ...serverTime };
-  }
-  const value = read(answer.body);
-  return value === undefined
-    ? { ok: false, failure: unreadable(failureOf(exchange, now)), ...serverTime }
-    : { ok: true, value };
+  return {
+    ok: false,
+    failure: isSuccess ? unreadable(failure) : failure,
+    ...(Number.isNaN(date) ? {} : { serverTime: date }),
+  };
 };
 
 const unreadable = (failure: Failure): Failure => ({

@@ -35,6 +35,6 @@ const receiptHandle = ({ id, receipt }: StoredMessage): string => `${id} ${recei
 
 /** The message and the receipt that a handle stands for. */
 export const readReceiptHandle = (handle: string): { id: string; receipt: number } => {
-  const [id = '', receipt] = handle.split(' ');
-  return { id, receipt: Number(receipt) };
+  const blank = handle.indexOf(' ');
+  return { id: handle.slice(0, blank), receipt: Number(handle.slice(blank + 1)) };
 };
