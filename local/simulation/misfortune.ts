@@ -9,16 +9,17 @@ export interface Troubles {
   readonly sqs: Record<SqsTrouble, number>;
 }
 
-/** How likely each moment is to be the last one of an environment. */
+/**
+ * How likely each moment is to be the last one of an environment: about once in a seed for each, so that all of them come
+ * up early, with the whole backlog out, as well as late, when the last letters are written.
+ */
 const ODDS: Readonly<Record<KillPoint, number>> = {
-  before_call: 1 / 400,
-  after_call: 1 / 400,
-  after_copy: 1 / 60,
-  after_move: 1 / 8,
-  during_hide: 1 / 60,
+  before_call: 1 / 1_600,
+  after_call: 1 / 1_600,
+  after_copy: 1 / 160,
+  after_move: 1 / 40,
+  during_hide: 1 / 230,
 };
-/** Each costs a visibility time-out, and more of them show nothing new. */
-const MOST_CRASHES = 6;
 const NO_LETTERS_MS = 120_000;
 
 /** Nothing went wrong yet. */
@@ -38,7 +39,6 @@ export const misfortuneOf = (
 ): Omit<Misfortune, 'through'> => {
   const random: Random = seededRandom(seed + 2);
   const { crashes, sqs } = troubles;
-  let left = MOST_CRASHES;
   return {
     troubles: {
       failedEntries: random() * 0.2,
@@ -49,8 +49,7 @@ export const misfortuneOf = (
       sqs[trouble]++;
     },
     dies: (point) => {
-      if (left === 0 || random() >= ODDS[point]) return false;
-      left--;
+      if (random() >= ODDS[point]) return false;
       crashes[point]++;
       return true;
     },
