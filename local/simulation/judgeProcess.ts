@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { types } from 'node:util';
 import type { Deployment } from './deployment.ts';
 import type { TrialOptions, Verdict } from './trial.ts';
 
@@ -9,7 +10,7 @@ export interface TrialWork extends Pick<TrialOptions, 'seed' | 'requests' | 'thr
 
 /** A process of its own that judges one seed at a time. */
 export interface JudgeProcess {
-  /** @throws Error when the process ends instead; what it threw stands on standard error. */
+  /** @throws what judging threw, or an Error when the process ends instead. */
   judge(work: TrialWork): Promise<Verdict>;
   end(): void;
 }
@@ -32,9 +33,10 @@ export const startJudgeProcess = (): JudgeProcess => {
             new Error(`the process that judged seed ${work.seed} ended with ${signal ?? code}`),
           );
         child.once('exit', ended);
-        child.once('message', (verdict) => {
+        child.once('message', (answer: Verdict | Error) => {
           child.off('exit', ended);
-          resolve(verdict as Verdict);
+          if (types.isNativeError(answer)) reject(answer);
+          else resolve(answer);
         });
         child.send(work);
       }),
