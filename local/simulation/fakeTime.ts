@@ -22,8 +22,7 @@ const inOrder = (left: Event, right: Event): number =>
 const ready = Promise.resolve();
 
 /** Goes on once all promise continuations have run that the last event set free: a tick comes after the last of them. */
-const settled = (goOn: () => void, failed: (error: unknown) => void): void =>
-  process.nextTick(() => ready.then(goOn).catch(failed));
+const settled = (goOn: () => void): void => process.nextTick(() => ready.then(goOn));
 
 /** Ticks alone would never let the process hear of a signal, nor free what is only freed between turns of its loop. */
 const EVENTS_PER_TURN = 4_096;
@@ -59,21 +58,28 @@ export const createFakeTime = (start: number): FakeTime => {
         }),
     },
     schedule,
-    run: (done) =>
-      new Promise((resolve, reject) => {
-        let happened = 0;
-        const goOn = (): void => {
-          const event = done() ? undefined : events.take();
-          if (event === undefined) {
-            resolve();
-            return;
-          }
-          now = event.at;
-          event.happen();
-          if (++happened % EVENTS_PER_TURN === 0) setImmediate(settled, goOn, reject);
-          else settled(goOn, reject);
-        };
-        settled(goOn, reject);
-      }),
+    run: (done) => {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      let happened = 0;
+      /** @returns whether it is over. */
+      const happen = (): boolean => {
+        const event = done() ? undefined : events.take();
+        if (event === undefined) return true;
+        now = event.at;
+        event.happen();
+        return false;
+      };
+      const goOn = (): void => {
+        try {
+          if (happen()) resolve();
+          else if (++happened % EVENTS_PER_TURN === 0) setImmediate(settled, goOn);
+          else settled(goOn);
+        } catch (error) {
+          reject(error);
+        }
+      };
+      settled(goOn);
+      return promise;
+    },
   };
 };

@@ -10,15 +10,16 @@ export interface Troubles {
 }
 
 /**
- * How likely each moment is to be the last one of an environment: about once in a seed for each, so that all of them come
- * up early, with the whole backlog out, as well as late, when the last letters are written.
+ * How likely each moment is to be the last one of an environment, times the requests of the seed: about once in a seed of
+ * any size for each, so that all of them come up early, with the whole backlog out, as well as late, when the last letters
+ * are written.
  */
 const ODDS: Readonly<Record<KillPoint, number>> = {
-  before_call: 1 / 1_600,
-  after_call: 1 / 1_600,
-  after_copy: 1 / 160,
-  after_move: 1 / 40,
-  during_hide: 1 / 230,
+  before_call: 1.25,
+  after_call: 1.25,
+  after_copy: 12,
+  after_move: 50,
+  during_hide: 9,
 };
 const NO_LETTERS_MS = 120_000;
 
@@ -33,7 +34,7 @@ export const noTroubles = (): Troubles => ({
  * @param startedAt - epoch milliseconds of the run's start.
  */
 export const misfortuneOf = (
-  seed: number,
+  { seed, requests }: { readonly seed: number; readonly requests: number },
   startedAt: number,
   troubles: Troubles,
 ): Omit<Misfortune, 'through'> => {
@@ -49,7 +50,7 @@ export const misfortuneOf = (
       sqs[trouble]++;
     },
     dies: (point) => {
-      if (random() >= ODDS[point]) return false;
+      if (random() >= ODDS[point] / requests) return false;
       crashes[point]++;
       return true;
     },

@@ -17,7 +17,7 @@ export interface Misfortune {
   readonly dies: (point: KillPoint) => boolean;
   /** Stands between the consumer and the queues. */
   readonly through?: Surroundings['through'];
-  /** Nothing is logged or measured, which saves a tenth of the work. */
+  /** Nothing is logged or measured: nobody would read it. */
   readonly unwatched?: true;
 }
 

@@ -65,7 +65,7 @@ export const tryFaults = async (
   const { seed, requests, throttle, through, around = (peer) => peer } = options;
   const scenario = faults(requests, seed);
   const troubles = noTroubles();
-  const misfortune = misfortuneOf(seed, startOf(seed), troubles);
+  const misfortune = misfortuneOf(options, startOf(seed), troubles);
   const peer = ourPeer(scenario, deployment, {
     ...misfortune,
     unwatched: true,
