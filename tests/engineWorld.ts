@@ -14,7 +14,8 @@ import type { SettingsPatch } from '../local/mpc-simulator/settings.ts';
 import { createSimulator } from '../local/mpc-simulator/simulator.ts';
 import type { TaskStatus } from '../local/mpc-simulator/task.ts';
 import { createModelTransport } from '../local/simulation/apiModel.ts';
-import { createFakeTime, type FakeTime } from '../local/simulation/fakeTime.ts';
+import { createFakeTime } from '../local/simulation/fakeTime.ts';
+import { settleIn } from './settleIn.ts';
 
 export const PROJECT = '0a1b2c3d4e5f60718293a4b5c6d7e8f9';
 export const START = Date.UTC(2026, 0, 15, 9, 30, 17);
@@ -29,17 +30,6 @@ export const trusted: Authorizer = {
     return Promise.resolve({ method, origin, target, headers, body });
   },
   recover: () => Promise.resolve(false),
-};
-
-/** Lets fake time pass until the promise is settled. */
-export const settleIn = async <T>(time: FakeTime, promise: Promise<T>): Promise<T> => {
-  let done = false;
-  const watched = promise.finally(() => {
-    done = true;
-  });
-  watched.catch(() => undefined);
-  await time.run(() => done);
-  return await watched;
 };
 
 interface WorldOptions {

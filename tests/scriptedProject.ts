@@ -10,7 +10,8 @@ import type { CallFacts, CallResult } from '../lib/mpc/callResult.ts';
 import { type Failure, TASK_NOT_FOUND } from '../lib/mpc/failure.ts';
 import type { TaskPage, TaskStatus, TaskView } from '../lib/mpc/task.ts';
 import { createFakeTime } from '../local/simulation/fakeTime.ts';
-import { START, settleIn, trusted } from './engineWorld.ts';
+import { START, trusted } from './engineWorld.ts';
+import { settleIn } from './settleIn.ts';
 
 export { START };
 
@@ -160,6 +161,13 @@ export const requestFor = (
   sentAt: START,
   ...rest,
 });
+
+/** A request whose task is asked for before any DELETE. */
+export const toBeSeen = (
+  taskId: string,
+  sentAt = START,
+  rest: Pick<CancelRequest, 'requestedBy'> = {},
+): Job => requestFor(taskId, { expect: { userData: 'mine' }, ...rest }, { sentAt });
 
 /** Tasks in this state, as a page or a world has them. */
 export const allOf = (ids: readonly string[], status: TaskStatus): Record<string, TaskStatus> =>

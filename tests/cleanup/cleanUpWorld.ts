@@ -10,6 +10,7 @@ import { createSimulator } from '../../local/mpc-simulator/simulator.ts';
 import type { NewTask } from '../../local/mpc-simulator/taskWorld.ts';
 import { createModelTransport } from '../../local/simulation/apiModel.ts';
 import { createFakeTime } from '../../local/simulation/fakeTime.ts';
+import { settleIn } from '../settleIn.ts';
 
 export const PROJECT = '0a1b2c3d4e5f60718293a4b5c6d7e8f9';
 export const START = Date.UTC(2026, 0, 15, 9, 30, 17, 250);
@@ -70,16 +71,7 @@ export const createCleanUpWorld = (options: Options = {}) => {
     },
   });
 
-  /** Lets fake time pass until the promise is settled. */
-  const settle = async <T>(promise: Promise<T>): Promise<T> => {
-    let isDone = false;
-    const watched = promise.finally(() => {
-      isDone = true;
-    });
-    watched.catch(() => undefined);
-    await time.run(() => isDone);
-    return await watched;
-  };
+  const settle = <T>(promise: Promise<T>): Promise<T> => settleIn(time, promise);
   const start = (event: unknown, functionMs: number): Promise<CleanUpReport> =>
     cleanUp(readCleanUpEvent(event, config), {
       deadline: clock.now() + functionMs,

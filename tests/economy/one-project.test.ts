@@ -1,10 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { noAttempts } from '../../lib/cancel/attempts.ts';
-import { allOf, createProject, pageOf, range, requestFor, START } from '../scriptedProject.ts';
+import {
+  allOf,
+  createProject,
+  pageOf,
+  range,
+  requestFor,
+  START,
+  toBeSeen,
+} from '../scriptedProject.ts';
 
-/** Its task is asked for before any DELETE. */
-const toBeSeen = (taskId: string, sentAt = START, rest: { requestedBy?: string } = {}) =>
-  requestFor(taskId, { expect: { userData: 'mine' }, ...rest }, { sentAt });
 const bulk = { requestedBy: 'cleanup' };
 const deferred = (waitMs: number) => ({
   kind: 'deferred',

@@ -2,11 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import { readHttpConfig } from '../../lib/config/httpConfig.ts';
 import { buildHttpDoor, type HttpDoorEffects } from '../../lib/http/buildHttpDoor.ts';
-import { createHttpHandler, type HttpResponse } from '../../lib/http/httpHandler.ts';
+import { createHttpHandler } from '../../lib/http/httpHandler.ts';
 import type { HttpEvent } from '../../lib/http/httpRequest.ts';
 import { retryAfterSeconds } from '../../lib/http/retryAfter.ts';
 import type { Queues } from '../../lib/queue/queues.ts';
 import { createFakeTime } from '../../local/simulation/fakeTime.ts';
+import { settleIn } from '../settleIn.ts';
 import { eventOf, iamEvent, PIPELINE } from './doorWorld.ts';
 
 const START = Date.now();
@@ -60,11 +61,7 @@ const createDoor = (
       (_, answer) => answer({ requestId: 'r', remainingMs }),
       () => undefined,
     );
-    let response: HttpResponse | undefined;
-    void handler(event, { awsRequestId: 'r' } as Context).then((given) => {
-      response = given;
-    });
-    await time.run(() => response !== undefined);
+    const response = await settleIn(time, handler(event, { awsRequestId: 'r' } as Context));
     return { response, tookMs: clock.now() - startedAt };
   };
   return { answerTo };

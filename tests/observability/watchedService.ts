@@ -11,6 +11,7 @@ import { createModelTransport } from '../../local/simulation/apiModel.ts';
 import { createFakeTime } from '../../local/simulation/fakeTime.ts';
 import { MORNING } from '../records.ts';
 import { WORKING } from '../settings/variables.ts';
+import { settleIn } from '../settleIn.ts';
 import { createStrictQueues } from '../settling/strictQueues.ts';
 
 export const PROJECT = '0a1b2c3d4e5f60718293a4b5c6d7e8f9';
@@ -100,24 +101,9 @@ export const createWatchedService = ({
         consumer.consume(records, remainingMs, settled),
       ),
     /** Lets fake time pass until the promise is settled. */
-    until: async <T>(promise: Promise<T>): Promise<T> => {
-      let done = false;
-      const end = () => {
-        done = true;
-      };
-      promise.then(end, end);
-      await time.run(() => done);
-      return await promise;
-    },
+    until: <T>(promise: Promise<T>): Promise<T> => settleIn(time, promise),
     /** Lets fake time pass. */
-    wait: (ms: number): Promise<void> => {
-      const slept = clock.sleep(ms).then(() => true);
-      let done = false;
-      slept.then((value) => {
-        done = value;
-      });
-      return time.run(() => done);
-    },
+    wait: (ms: number): Promise<void> => settleIn(time, clock.sleep(ms)),
   };
 };
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createPacer, type Permit } from '../../lib/cancel/pacer.ts';
 import type { Throttle } from '../../lib/mpc/failure.ts';
 import { createFakeTime } from '../../local/simulation/fakeTime.ts';
+import { settleIn } from '../settleIn.ts';
 
 const START = Date.UTC(2026, 0, 15, 9, 30, 17);
 const MINUTE = 60_000;
@@ -27,7 +28,6 @@ const callUntil = async (
   refuse: (now: number) => Throttle | undefined,
 ): Promise<Call[]> => {
   const calls: Call[] = [];
-  let done = false;
   const work = async () => {
     for (;;) {
       const permit = await pacer.acquire(START + untilMs);
@@ -37,10 +37,8 @@ const callUntil = async (
       if (refusal) pacer.throttled(permit, refusal);
       else pacer.passed(permit);
     }
-    done = true;
   };
-  void work();
-  await time.run(() => done);
+  await settleIn(time, work());
   return calls;
 };
 const allAreServed = (): undefined => undefined;
@@ -96,11 +94,7 @@ describe('the bucket, as long as nobody is refused', () => {
     const { time, clock, pacer } = world;
     await callUntil(world, 4 * MINUTE, allAreServed);
     const grown = pacer.prospectPerMinute();
-    let slept = false;
-    void clock.sleep(3 * MINUTE).then(() => {
-      slept = true;
-    });
-    await time.run(() => slept);
+    await settleIn(time, clock.sleep(3 * MINUTE));
 
     const permit = await pacer.acquire(clock.now());
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createPacer, type Pacer } from '../../lib/cancel/pacer.ts';
 import { createFakeTime } from '../../local/simulation/fakeTime.ts';
+import { settleIn } from '../settleIn.ts';
 
 const START = Date.UTC(2026, 0, 15, 9, 30, 17);
 const MINUTE = 60_000;
@@ -20,7 +21,6 @@ const callUntil = async (
 ) => {
   const granted: number[] = [];
   const refused: number[] = [];
-  let done = false;
   const work = async () => {
     for (;;) {
       const permit = await pacer.acquire(START + untilMs);
@@ -34,10 +34,8 @@ const callUntil = async (
         pacer.throttled(permit, { limit: 100, windowMs: MINUTE });
       }
     }
-    done = true;
   };
-  void work();
-  await time.run(() => done);
+  await settleIn(time, work());
   return { granted, refused };
 };
 
@@ -148,15 +146,11 @@ describe('the bucket', () => {
     const { time, clock, pacer } = setUp(100, 1);
     await take(pacer, START);
     const probe = await take(pacer, START);
-    let next: unknown;
-    void pacer.acquire(START + 30_000).then((permit) => {
-      next = permit;
-    });
+    const next = pacer.acquire(START + 30_000);
     time.schedule(START + 100, () => {
       if (probe) pacer.passed(probe);
     });
-    await time.run(() => next !== undefined);
-
+    expect(await settleIn(time, next)).toBeDefined();
     expect(clock.now() - START).toBeLessThan(5_000);
   });
 
@@ -213,13 +207,7 @@ describe('two environments without a shared store', () => {
         }
       }
     };
-    let done = 0;
-    for (const environment of [work(), work()]) {
-      void environment.then(() => {
-        done++;
-      });
-    }
-    await time.run(() => done === 2);
+    await settleIn(time, Promise.all([work(), work()]));
 
     expect(granted).toBeGreaterThan(1_900);
     expect(refused / (granted + refused)).toBeLessThan(0.02);
@@ -229,7 +217,6 @@ describe('two environments without a shared store', () => {
 test('a refusal that arrives after its window frees no token of a later call', async () => {
   const { time, clock, pacer } = setUp(2, 2);
   const end = START + 10 * MINUTE;
-  let waitedMs: number | undefined;
   const work = async () => {
     const late = await pacer.acquire(end);
     await clock.sleep(MINUTE + 1);
@@ -238,11 +225,8 @@ test('a refusal that arrives after its window frees no token of a later call', a
     const spentAt = clock.now();
     if (late) pacer.throttled(late, { retryAfterMs: 0 });
     await pacer.acquire(end);
-    waitedMs = clock.now() - spentAt;
+    return clock.now() - spentAt;
   };
 
-  void work();
-  await time.run(() => waitedMs !== undefined);
-
-  expect(waitedMs).toBe(MINUTE);
+  expect(await settleIn(time, work())).toBe(MINUTE);
 });

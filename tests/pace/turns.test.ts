@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createPacer, type Permit } from '../../lib/cancel/pacer.ts';
 import { createFakeTime } from '../../local/simulation/fakeTime.ts';
+import { settleIn } from '../settleIn.ts';
 
 const START = Date.UTC(2026, 0, 15, 9, 30, 17);
 const MINUTE = 60_000;
@@ -10,14 +11,7 @@ const createPace = (quotaPerMinute = 100, floorPerMinute = 35) => {
   const time = createFakeTime(START);
   const { clock } = time;
   const pacer = createPacer({ quotaPerMinute, floorPerMinute, environments: 2, clock });
-  const settle = async <T>(promise: Promise<T>): Promise<T> => {
-    let done = false;
-    void promise.finally(() => {
-      done = true;
-    });
-    await time.run(() => done);
-    return await promise;
-  };
+  const settle = <T>(promise: Promise<T>): Promise<T> => settleIn(time, promise);
   const next = async () => (await settle(pacer.acquire(END))) as Permit;
   return {
     pacer,

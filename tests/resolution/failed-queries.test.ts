@@ -8,9 +8,9 @@ import {
   range,
   requestFor,
   START,
+  toBeSeen,
 } from '../scriptedProject.ts';
 
-const toBeSeen = (taskId: string) => requestFor(taskId, { expect: { userData: 'mine' } });
 const refused = { kind: 'retry', failure: failureOf(), deleteSent: true };
 
 describe('a query that fails', () => {

@@ -12,6 +12,7 @@ import { createModelTransport } from '../../local/simulation/apiModel.ts';
 import { createFakeTime } from '../../local/simulation/fakeTime.ts';
 import { MORNING } from '../records.ts';
 import { WORKING } from '../settings/variables.ts';
+import { settleIn } from '../settleIn.ts';
 
 export const PROJECT = '0a1b2c3d4e5f60718293a4b5c6d7e8f9';
 /** What the template gives an invocation. */
@@ -68,17 +69,7 @@ export const createConsumerInFakeTime = ({
     },
   );
 
-  /** Lets fake time pass until the promise is settled. */
-  const settle = async <T>(promise: Promise<T>): Promise<T> => {
-    let done = false;
-    const watched = promise.finally(() => {
-      done = true;
-    });
-    watched.catch(() => undefined);
-    await time.run(() => done);
-    if (!done) throw new Error('it waits for something that will never happen');
-    return await watched;
-  };
+  const settle = <T>(promise: Promise<T>): Promise<T> => settleIn(time, promise);
 
   return {
     simulator,

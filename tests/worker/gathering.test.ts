@@ -3,6 +3,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { createFakeTime } from '../../local/simulation/fakeTime.ts';
 import { createGathering, type PollerRole } from '../../worker/gathering.ts';
 import { recordOf } from '../records.ts';
+import { settleIn } from '../settleIn.ts';
 
 const GATHERERS = 10;
 
@@ -53,21 +54,8 @@ const gatherFrom = (queue: SQSRecord[], limits: { batchSize: number; windowMs: n
     ask: () => {
       void gathering.next();
     },
-    next: async (): Promise<readonly SQSRecord[]> => {
-      let batch: readonly SQSRecord[] | undefined;
-      void gathering.next().then((records) => {
-        batch = records;
-      });
-      await time.run(() => batch !== undefined);
-      return batch ?? [];
-    },
-    wait: (ms: number) => {
-      let over = false;
-      void clock.sleep(ms).then(() => {
-        over = true;
-      });
-      return time.run(() => over);
-    },
+    next: (): Promise<readonly SQSRecord[]> => settleIn(time, gathering.next()),
+    wait: (ms: number): Promise<void> => settleIn(time, clock.sleep(ms)),
   };
 };
 const numbered = (count: number) =>

@@ -9,6 +9,7 @@ import { createServer } from '../../worker/serveBatch.ts';
 import { serveUntilEnding } from '../../worker/serveUntilEnding.ts';
 import { createTally } from '../../worker/tally.ts';
 import { recordOf } from '../records.ts';
+import { settleIn } from '../settleIn.ts';
 
 const START = Date.UTC(2026, 0, 15);
 const quiet: Consumer = { consume: () => Promise.resolve({ batchItemFailures: [] }) };
@@ -57,13 +58,7 @@ const startLoop = (consumer: Consumer, isConfirmed = true) => {
     /** Lines without what all have in common. */
     lines: () =>
       lines.map(({ timestamp: _timestamp, service: _service, level: _level, ...rest }) => rest),
-    pass: async (ms: number): Promise<void> => {
-      let passed = false;
-      void clock.sleep(ms).then(() => {
-        passed = true;
-      });
-      await time.run(() => passed);
-    },
+    pass: (ms: number): Promise<void> => settleIn(time, clock.sleep(ms)),
     end: async (): Promise<void> => {
       ending.abort();
       await time.run(() => over);
