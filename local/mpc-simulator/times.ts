@@ -1,15 +1,24 @@
-let compactSecond = Number.NaN;
-let compactText = '';
-
-/** `yyyymmddhhmmss` in UTC: how the service writes times. The last one is kept: tasks in a row are of one second. */
-export const compactTime = (epochMs: number): string => {
-  const second = Math.floor(epochMs / 1000);
-  if (second !== compactSecond) {
-    compactSecond = second;
-    compactText = new Date(second * 1000).toISOString().slice(0, 19).replace(/[-:T]/g, '');
-  }
-  return compactText;
+/** Writes whole seconds. The last text is kept: calls, and tasks in a row, are often of one second. */
+const secondWriter = (write: (second: Date) => string): ((epochMs: number) => string) => {
+  let known = Number.NaN;
+  let text = '';
+  return (epochMs) => {
+    const second = Math.floor(epochMs / 1000);
+    if (second !== known) {
+      known = second;
+      text = write(new Date(second * 1000));
+    }
+    return text;
+  };
 };
+
+/** `yyyymmddhhmmss` in UTC: how the service writes times. */
+export const compactTime = secondWriter((second) =>
+  second.toISOString().slice(0, 19).replace(/[-:T]/g, ''),
+);
+
+/** An HTTP date, as in the `Date` header. */
+export const httpDate = secondWriter((second) => second.toUTCString());
 
 const parseDigits = (parts: RegExpExecArray | null): number | undefined => {
   if (parts === null) return undefined;
@@ -27,16 +36,3 @@ export const parseCompactTime = (text: string): number | undefined =>
 /** Reads `YYYYMMDDTHHMMSSZ`, the form of X-Sdk-Date, as epoch milliseconds; `undefined` when it is no such time. */
 export const parseSdkDate = (text: string): number | undefined =>
   parseDigits(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text));
-
-let dateSecond = Number.NaN;
-let dateText = '';
-
-/** An HTTP date, as in the `Date` header. The last one is kept: calls come in bursts within a second. */
-export const httpDate = (epochMs: number): string => {
-  const second = Math.floor(epochMs / 1000);
-  if (second !== dateSecond) {
-    dateSecond = second;
-    dateText = new Date(second * 1000).toUTCString();
-  }
-  return dateText;
-};

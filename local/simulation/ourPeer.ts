@@ -17,8 +17,6 @@ export interface Misfortune {
   readonly dies: (point: KillPoint) => boolean;
   /** Stands between the consumer and the queues. */
   readonly through?: Surroundings['through'];
-  /** Nothing is logged or measured: nobody would read it. */
-  readonly unwatched?: true;
 }
 
 const NONE: Misfortune = { troubles: NO_TROUBLES, met: () => undefined, dies: () => false };
@@ -51,7 +49,9 @@ const numberOf = ({ request, message }: Settlement): number =>
 
 const IDENTITY = { awsRequestId: '7c9e6679-7425-40de-944b-e07fc1f90ae7', functionName: 'consumer' };
 
-const watched = (config: ConsumerConfig, world: World): Surroundings['observed'] => {
+type Watching = (config: ConsumerConfig, world: World) => Surroundings['observed'];
+
+const watched: Watching = (config, world) => {
   const watch = createWatch({
     logLevel: config.logLevel,
     clock: world.clock,
@@ -62,11 +62,13 @@ const watched = (config: ConsumerConfig, world: World): Surroundings['observed']
   return (work) => watch.invocation(IDENTITY, work);
 };
 
-const unwatched: Surroundings['observed'] = (work) => work(() => undefined);
+/** Nothing is logged or measured: for runs of which nobody would read it. */
+export const unwatched: Watching = () => (work) => work(() => undefined);
 
 const environmentOf = (
   config: ConsumerConfig,
-  { troubles, met, dies, through, unwatched: isUnwatched }: Misfortune,
+  { troubles, met, dies, through }: Misfortune,
+  watching: Watching,
   world: World,
   slot: number,
 ) =>
@@ -87,7 +89,7 @@ const environmentOf = (
     sqsCalled: () => {
       world.spent.sqsCalls++;
     },
-    observed: isUnwatched ? unwatched : watched(config, world),
+    observed: watching(config, world),
   });
 
 /** The service as the template deploys it: the real consumer, its engine and its queue adapter. */
@@ -95,6 +97,7 @@ export const ourPeer = (
   scenario: Scenario,
   deployment: Deployment,
   misfortune: Misfortune = NONE,
+  watching: Watching = watched,
 ): Peer => {
   const config = configFor(scenario, deployment);
   const { doors } = scenario;
@@ -102,7 +105,7 @@ export const ourPeer = (
     name: 'ours',
     queue: { visibilityMs: deployment.visibilityMs, maxReceives: deployment.maxReceives },
     mapping: deployment.mapping,
-    start: (world, slot) => environmentOf(config, misfortune, world, slot),
+    start: (world, slot) => environmentOf(config, misfortune, watching, world, slot),
     ...(doors === undefined
       ? {}
       : { openDoors: (world: World) => openDoors(world, scenario, doors, config) }),

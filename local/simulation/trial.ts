@@ -1,7 +1,7 @@
 import { accountFor } from './account.ts';
 import type { Deployment } from './deployment.ts';
 import { misfortuneOf, noTroubles, type Troubles } from './misfortune.ts';
-import { type Misfortune, ourPeer } from './ourPeer.ts';
+import { type Misfortune, ourPeer, unwatched } from './ourPeer.ts';
 import type { Peer } from './peer.ts';
 import { type RunRecord, runScenario } from './runScenario.ts';
 import { faults } from './scenarios/faults.ts';
@@ -66,11 +66,8 @@ export const tryFaults = async (
   const scenario = faults(requests, seed);
   const troubles = noTroubles();
   const misfortune = misfortuneOf(options, startOf(seed), troubles);
-  const peer = ourPeer(scenario, deployment, {
-    ...misfortune,
-    unwatched: true,
-    ...(through && { through }),
-  });
+  const troubled = { ...misfortune, ...(through && { through }) };
+  const peer = ourPeer(scenario, deployment, troubled, unwatched);
   const record = await runScenario(scenario, around(peer), {
     throttle,
     seed,
